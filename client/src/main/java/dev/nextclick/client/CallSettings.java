@@ -1,0 +1,34 @@
+package dev.nextclick.client;
+
+import java.time.Duration;
+
+/// How a client makes its calls.
+///
+/// @param site the site of events and requests that name none; empty for the services' own default
+/// @param maxEventsInFlight the most events of one stream that may be sent and not acknowledged, at least 1
+/// @param recommendationDeadline how long a recommendation may take
+/// @param sessionDeadline how long recording one event, or reading or deleting a session, may take
+/// @param closeTimeout how long closing waits for what is still on the way
+record CallSettings(
+    String site,
+    int maxEventsInFlight,
+    Duration recommendationDeadline,
+    Duration sessionDeadline,
+    Duration closeTimeout) {
+
+  CallSettings {
+    if (maxEventsInFlight < 1) {
+      throw new IllegalArgumentException(
+          "maxEventsInFlight must be at least 1, not " + maxEventsInFlight);
+    }
+    requirePositive("recommendationDeadline", recommendationDeadline);
+    requirePositive("sessionDeadline", sessionDeadline);
+    requirePositive("closeTimeout", closeTimeout);
+  }
+
+  private static void requirePositive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+  }
+}

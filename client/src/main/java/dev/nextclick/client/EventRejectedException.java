@@ -1,0 +1,36 @@
+package dev.nextclick.client;
+
+import dev.nextclick.session.v1.EventRejection;
+import java.util.Optional;
+
+/// An event that the service refused for what it says. Sending it again would be refused again; the stream goes on.
+public final class EventRejectedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final long sequenceNumber;
+  private final String reason;
+  private final String field;
+
+  EventRejectedException(EventRejection rejection) {
+    super(rejection.getReason() + ": " + rejection.getMessage());
+    sequenceNumber = rejection.getSequenceNumber();
+    reason = rejection.getReason();
+    field = rejection.getField();
+  }
+
+  /// The event's number on its stream, counted from 1.
+  public long sequenceNumber() {
+    return sequenceNumber;
+  }
+
+  /// The stable reason in upper case (`INVALID_FIELD`, `EVENT_TIME_IN_FUTURE`).
+  public String reason() {
+    return reason;
+  }
+
+  /// The field at fault (`event.item_id`), where there is one.
+  public Optional<String> field() {
+    return field.isEmpty() ? Optional.empty() : Optional.of(field);
+  }
+}

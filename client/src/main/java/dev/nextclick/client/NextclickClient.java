@@ -1,0 +1,218 @@
+package dev.nextclick.client;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
+import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
+import dev.nextclick.recommendation.v1.RecommendationServiceGrpc;
+import dev.nextclick.session.v1.DeleteSessionRequest;
+import dev.nextclick.session.v1.DeleteSessionResponse;
+import dev.nextclick.session.v1.Event;
+import dev.nextclick.session.v1.GetSessionRequest;
+import dev.nextclick.session.v1.RecordEventRequest;
+import dev.nextclick.session.v1.RecordEventResponse;
+import dev.nextclick.session.v1.Session;
+import dev.nextclick.session.v1.SessionServiceGrpc;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// A frontend's way to Nextclick: clicks in, recommendations out. One per process; safe for all threads. It connects when first
+/// used.
+///
+/// ```java
+/// try (NextclickClient nextclick = NextclickClient.builder().build();
+///     EventStream events = nextclick.openEventStream()) {
+///   events.send(Event.newBuilder().setSessionId(cookie).setItemId("shoe-42").build());
+///   GetRecommendationsResponse answer =
+///       nextclick.recommend(
+///           GetRecommendationsRequest.newBuilder().setSessionId(cookie).setLimit(5).build());
+/// }
+/// ```
+///
+/// Requests and answers are the messages of the contracts. An empty `site` is filled in with the client's own, an empty
+/// `event_id` with a random one. Every call that fails throws [NextclickException], or completes exceptionally with it.
+public final class NextclickClient implements AutoCloseable {
+
+  private final CallSettings settings;
+  private final Channel sessionChannel;
+  private final Channel inferenceChannel;
+  private final List<ManagedChannel> owned;
+
+  /// @param owned the channels that [#close] shuts down
+  NextclickClient(
+      CallSettings settings,
+      Channel sessionChannel,
+      Channel inferenceChannel,
+      List<ManagedChannel> owned) {
+    this.settings = settings;
+    this.sessionChannel = sessionChannel;
+    this.inferenceChannel = inferenceChannel;
+    this.owned = List.copyOf(owned);
+  }
+
+  /// A client of the services on this machine, at their default ports, unless it is told otherwise.
+  public static NextclickClientBuilder builder() {
+    return new NextclickClientBuilder();
+  }
+
+  /// Opens a stream for events. A frontend needs one, for all its sessions and threads.
+  public EventStream openEventStream() {
+    EventStream stream =
+        new EventStream(settings.maxEventsInFlight(), settings.closeTimeout(), this::complete);
+    stream.open(SessionServiceGrpc.newStub(sessionChannel));
+    return stream;
+  }
+
+  /// Records one event and waits until it is stored. For more than a few a second, use [#openEventStream].
+  ///
+  /// @throws NextclickException if it was refused, or not acknowledged within the deadline
+  public RecordEventResponse recordEvent(Event event) {
+    RecordEventRequest request = RecordEventRequest.newBuilder().setEvent(complete(event)).build();
+    return call(() -> sessions().recordEvent(request));
+  }
+
+  /// The session as it is stored; empty when it is unknown or has expired.
+  ///
+  /// @throws NextclickException if it could not be read within the deadline
+  public Optional<Session> session(String sessionId) {
+    GetSessionRequest request =
+        GetSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
+    try {
+      return Optional.of(call(() -> sessions().getSession(request)).getSession());
+    } catch (NextclickException e) {
+      if (e.code() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Erases a session, and its events from the training history. Harmless when it is unknown.
+  ///
+  /// @throws NextclickException if that was not acknowledged within the deadline
+  public DeleteSessionResponse deleteSession(String sessionId) {
+    DeleteSessionRequest request =
+        DeleteSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
+    return call(() -> sessions().deleteSession(request));
+  }
+
+  /// The items most likely to be clicked next, within the client's own deadline.
+  ///
+  /// @throws NextclickException if there was no answer within the deadline, or it was an error
+  public GetRecommendationsResponse recommend(GetRecommendationsRequest request) {
+    return recommend(request, settings.recommendationDeadline());
+  }
+
+  /// The items most likely to be clicked next.
+  ///
+  /// @throws NextclickException if there was no answer within `deadline`, or it was an error
+  public GetRecommendationsResponse recommend(
+      GetRecommendationsRequest request, Duration deadline) {
+    GetRecommendationsRequest completed = complete(request);
+    return call(
+        () ->
+            RecommendationServiceGrpc.newBlockingStub(inferenceChannel)
+                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .getRecommendations(completed));
+  }
+
+  /// As [#recommend], without waiting. Cancelling the future cancels the call.
+  ///
+  /// @return completes exceptionally with [NextclickException] if there was no answer within `deadline`, or it was an error
+  public CompletableFuture<GetRecommendationsResponse> recommendAsync(
+      GetRecommendationsRequest request, Duration deadline) {
+    return future(
+        RecommendationServiceGrpc.newFutureStub(inferenceChannel)
+            .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+            .getRecommendations(complete(request)));
+  }
+
+  /// Closes the connections. Close the event streams before.
+  @Override
+  public void close() {
+    owned.forEach(ManagedChannel::shutdown);
+    boolean interrupted = false;
+    for (ManagedChannel channel : owned) {
+      try {
+        if (!channel.awaitTermination(settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+          channel.shutdownNow();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+        channel.shutdownNow();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private SessionServiceGrpc.SessionServiceBlockingStub sessions() {
+    return SessionServiceGrpc.newBlockingStub(sessionChannel)
+        .withDeadlineAfter(settings.sessionDeadline().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private Event complete(Event event) {
+    if (!event.getEventId().isEmpty()
+        && (settings.site().isEmpty() || !event.getSite().isEmpty())) {
+      return event;
+    }
+    Event.Builder completed = event.toBuilder();
+    if (event.getSite().isEmpty()) {
+      completed.setSite(settings.site());
+    }
+    if (event.getEventId().isEmpty()) {
+      completed.setEventId(UUID.randomUUID().toString());
+    }
+    return completed.build();
+  }
+
+  private GetRecommendationsRequest complete(GetRecommendationsRequest request) {
+    return request.getSite().isEmpty() && !settings.site().isEmpty()
+        ? request.toBuilder().setSite(settings.site()).build()
+        : request;
+  }
+
+  private static <T> T call(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw NextclickException.of(e);
+    }
+  }
+
+  private static <T> CompletableFuture<T> future(ListenableFuture<T> call) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    call.addListener(
+        () -> {
+          try {
+            future.complete(call.get());
+          } catch (ExecutionException e) {
+            future.completeExceptionally(
+                NextclickException.of(e.getCause() == null ? e : e.getCause()));
+          } catch (InterruptedException | CancellationException e) {
+            future.completeExceptionally(e);
+          }
+        },
+        MoreExecutors.directExecutor());
+    var unused =
+        future.whenComplete(
+            (answer, error) -> {
+              if (future.isCancelled()) {
+                call.cancel(true);
+              }
+            });
+    return future;
+  }
+}
