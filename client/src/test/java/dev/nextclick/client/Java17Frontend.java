@@ -1,0 +1,29 @@
+package dev.nextclick.client;
+
+import dev.nextclick.session.v1.Durability;
+import dev.nextclick.session.v1.Event;
+
+/// A frontend on its own Java: streams two clicks to the session-service given and says what became of them.
+final class Java17Frontend {
+
+  private Java17Frontend() {}
+
+  public static void main(String[] arguments) throws Exception {
+    try (NextclickClient client = NextclickClient.builder().sessionService(arguments[0]).build();
+        EventStream events = client.openEventStream()) {
+      Durability durability = events.send(click("a")).get();
+      events.send(click("b")).get();
+      System.out.println(
+          "java "
+              + Runtime.version().feature()
+              + " stored "
+              + events.counts().stored()
+              + " "
+              + durability);
+    }
+  }
+
+  private static Event click(String item) {
+    return Event.newBuilder().setSessionId("visitor").setItemId(item).build();
+  }
+}
