@@ -1,0 +1,5 @@
+/// The `nextclick` command.
+@NullMarked
+package dev.nextclick.cli;
+
+import org.jspecify.annotations.NullMarked;

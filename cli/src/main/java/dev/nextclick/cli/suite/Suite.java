@@ -1,0 +1,206 @@
+package dev.nextclick.cli.suite;
+
+import dev.nextclick.cli.console.CommandFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/// The whole suite on this machine, each part a process of its own. A part that dies is started again. Closing stops all in the
+/// order in which they lean on each other; the death of this process stops them too.
+public final class Suite implements AutoCloseable {
+
+  public static final String REDIS = "redis";
+  public static final String SESSION_SERVICE = "session-service";
+  public static final String TRAINER = "trainer";
+  public static final String INFERENCE_SERVICE = "inference-service";
+
+  /// The services, without Redis.
+  public static final List<String> SERVICES = List.of(SESSION_SERVICE, TRAINER, INFERENCE_SERVICE);
+
+  private static final String HOST = "127.0.0.1";
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final SuiteSettings settings;
+  private final Distribution distribution;
+  private final Consumer<String> events;
+  private final SuiteAddresses addresses;
+  private final DataDirectory directory;
+  // In the order of their start. Guarded by `this`.
+  private final List<SupervisedProcess> processes = new ArrayList<>();
+  private boolean ready;
+  private boolean closed;
+
+  private Suite(
+      Distribution distribution,
+      SuiteSettings settings,
+      DataDirectory directory,
+      Consumer<String> events) {
+    this.settings = settings;
+    this.distribution = distribution;
+    this.events = events;
+    this.directory = directory;
+    Ports ports = settings.ports();
+    addresses =
+        new SuiteAddresses(
+            settings.redis().orElse("redis://" + HOST + ":" + ports.redis()),
+            HOST + ":" + ports.sessionService(),
+            HOST + ":" + ports.inferenceService(),
+            HOST + ":" + ports.trainer());
+  }
+
+  /// Starts a suite and waits until every part is alive. A suite that is closed meanwhile, by a shutdown hook say, ends as a failure.
+  ///
+  /// @param events told in a line each of what happens to the parts
+  /// @param begun given the suite before its first process starts, so that the caller can close it whatever happens
+  /// @throws CommandFailure if it cannot start; nothing is left running then
+  public static Suite start(
+      Distribution distribution,
+      SuiteSettings settings,
+      Consumer<String> events,
+      Consumer<Suite> begun) {
+    settings.redis().ifPresent(RedisProcess::requireReachable);
+    DataDirectory directory = DataDirectory.open(settings.dataDirectory());
+    Suite suite = new Suite(distribution, settings, directory, events);
+    try {
+      begun.accept(suite);
+      FormerSuite.awaitEnd(directory, events);
+      settings.ports().requireFree(settings.redis().isEmpty());
+      suite.startProcesses();
+      return suite;
+    } catch (RuntimeException e) {
+      suite.close();
+      throw e;
+    }
+  }
+
+  /// As the other `start`, with nobody told of the beginning.
+  public static Suite start(
+      Distribution distribution, SuiteSettings settings, Consumer<String> events) {
+    return start(distribution, settings, events, suite -> {});
+  }
+
+  /// Where the parts listen.
+  public SuiteAddresses addresses() {
+    return addresses;
+  }
+
+  /// What the suite was asked to be.
+  public SuiteSettings settings() {
+    return settings;
+  }
+
+  /// The process id of each part by name, of the part itself and not of what supervises it.
+  public synchronized Map<String, Long> pids() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    processes.forEach(process -> pids.put(process.name(), process.pid()));
+    return pids;
+  }
+
+  /// Stops every part in order, inference-service first and Redis last, and waits for each.
+  @Override
+  public void close() {
+    List<SupervisedProcess> running;
+    boolean wasReady;
+    synchronized (this) {
+      wasReady = ready;
+      closed = true;
+      running = List.copyOf(processes).reversed();
+      processes.clear();
+    }
+    for (SupervisedProcess process : running) {
+      process.stop();
+      if (wasReady) {
+        events.accept(process.name() + " stopped");
+      }
+    }
+    directory.close();
+  }
+
+  private void startProcesses() {
+    Ports ports = settings.ports();
+    if (settings.redis().isEmpty()) {
+      SupervisedProcess redis = start(REDIS, RedisProcess.command(directory, ports.redis()));
+      await(redis, () -> RedisProcess.answers(ports.redis()));
+    }
+    Map<SupervisedProcess, String> services = new LinkedHashMap<>();
+    services.put(
+        service(SESSION_SERVICE, ports.sessionService(), Map.of("redis", addresses.redis())),
+        addresses.sessionService());
+    services.put(
+        service(
+            TRAINER,
+            ports.trainer(),
+            Map.of(
+                "redis", addresses.redis(),
+                "archive", directory.resolve("archive").toString(),
+                "registry", directory.resolve("registry").toString(),
+                "work", directory.resolve("work").toString())),
+        addresses.trainer());
+    services.put(
+        service(
+            INFERENCE_SERVICE,
+            ports.inferenceService(),
+            Map.of(
+                "registry", directory.resolve("registry").toString(),
+                "cache", directory.resolve("cache").toString(),
+                "session-service", addresses.sessionService(),
+                "trainer", addresses.trainer(),
+                "attribution-key-file", directory.attributionKey().toString())),
+        addresses.inferenceService());
+    services.forEach((process, address) -> await(process, () -> Liveness.isAlive(address)));
+    synchronized (this) {
+      ready = true;
+      processes.forEach(SupervisedProcess::keepRunning);
+    }
+  }
+
+  private SupervisedProcess service(String name, int port, Map<String, String> wiring) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("host", HOST);
+    all.put("port", Integer.toString(port));
+    all.putAll(wiring);
+    all.putAll(settings.settings().getOrDefault(name, Map.of()));
+    List<String> arguments = new ArrayList<>();
+    all.forEach(
+        (key, value) -> {
+          arguments.add("--" + key);
+          arguments.add(value);
+        });
+    return start(name, distribution.command(name, arguments));
+  }
+
+  private synchronized SupervisedProcess start(String name, List<String> command) {
+    if (closed) {
+      throw CommandFailure.failed("stopped before everything was started");
+    }
+    SupervisedProcess process =
+        new SupervisedProcess(name, distribution.supervisor(), command, directory, events);
+    processes.add(process);
+    process.start();
+    return process;
+  }
+
+  private void await(SupervisedProcess process, BooleanSupplier alive) {
+    long until = System.nanoTime() + START_LIMIT.toNanos();
+    while (!alive.getAsBoolean()) {
+      String why =
+          process.exitStatus().isPresent()
+              ? "ended with status " + process.exitStatus().getAsInt()
+              : "was not alive after " + START_LIMIT.toSeconds() + " s";
+      if (process.exitStatus().isPresent() || System.nanoTime() > until) {
+        throw CommandFailure.failed(
+            "%s %s: %s (log: %s)"
+                .formatted(
+                    process.name(), why, process.lastWords(), directory.log(process.name())));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+}

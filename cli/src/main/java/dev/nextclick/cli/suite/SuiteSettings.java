@@ -1,0 +1,28 @@
+package dev.nextclick.cli.suite;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a suite is to be.
+///
+/// @param dataDirectory where everything it keeps lies
+/// @param ports where it listens
+/// @param redis the URI of a Redis to use instead of one of its own
+/// @param settings settings of the services beyond those the suite makes: service -> key -> value
+public record SuiteSettings(
+    Path dataDirectory,
+    Ports ports,
+    Optional<String> redis,
+    Map<String, Map<String, String>> settings) {
+
+  public SuiteSettings {
+    dataDirectory = dataDirectory.toAbsolutePath().normalize();
+    settings = Map.copyOf(settings);
+  }
+
+  /// A suite with a Redis of its own, on free ports.
+  public static SuiteSettings onFreePorts(Path dataDirectory) {
+    return new SuiteSettings(dataDirectory, Ports.free(), Optional.empty(), Map.of());
+  }
+}

@@ -1,0 +1,242 @@
+package dev.nextclick.cli.suite;
+
+import dev.nextclick.cli.console.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One process of a suite: started under the supervisor script, so that it ends when this process does, however this one ends;
+/// started again with a growing pause when it ends by itself.
+final class SupervisedProcess {
+
+  static final Duration GRACE = Duration.ofSeconds(20);
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  // One that ran this long was well; its next pause is the first again.
+  private static final Duration WELL = Duration.ofMinutes(1);
+  private static final Duration PID_FILE_WAIT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final List<String> command;
+  private final Path pidFile;
+  private final Path log;
+  private final Consumer<String> events;
+
+  // All guarded by `this`.
+  private @Nullable Process supervisor;
+  private @Nullable ProcessHandle service;
+  private long logStart;
+  private boolean stopping;
+
+  /// @param name the service's
+  /// @param supervisorScript the distribution's `bin/supervise`
+  /// @param command starts the service
+  /// @param events told of ends and restarts, a line each
+  SupervisedProcess(
+      String name,
+      Path supervisorScript,
+      List<String> command,
+      DataDirectory directory,
+      Consumer<String> events) {
+    this.name = name;
+    this.pidFile = directory.pidFile(name);
+    this.log = directory.log(name);
+    this.events = events;
+    this.command =
+        new ArrayList<>(
+            List.of(
+                "/bin/sh",
+                supervisorScript.toString(),
+                pidFile.toString(),
+                Long.toString(GRACE.toSeconds())));
+    this.command.addAll(command);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /// Starts it, once.
+  synchronized void start() {
+    try {
+      Files.deleteIfExists(pidFile);
+      logStart = Files.exists(log) ? Files.size(log) : 0;
+      // Standard input stays a pipe that this process holds: its end tells the supervisor that this
+      // process is gone.
+      Process started =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      supervisor = started;
+      service = awaitService(started).orElse(null);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot start %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /// From now on starts it again whenever it ends.
+  synchronized void keepRunning() {
+    Thread.ofVirtual().name("keep-" + name).start(this::keep);
+  }
+
+  /// The service's own process id, not its supervisor's; the last one while it is being started again.
+  synchronized long pid() {
+    ProcessHandle known = service;
+    if (known == null) {
+      throw new IllegalStateException(name + " was not started");
+    }
+    return known.pid();
+  }
+
+  /// The status it ended with, if it has ended.
+  synchronized OptionalInt exitStatus() {
+    Process started = supervisor;
+    return started == null || started.isAlive()
+        ? OptionalInt.empty()
+        : OptionalInt.of(started.exitValue());
+  }
+
+  /// The last line it wrote since it was started last; empty when there is none.
+  synchronized String lastWords() {
+    try (var file = Files.newByteChannel(log)) {
+      long length = file.size() - logStart;
+      int tail = (int) Math.min(length, 8_192);
+      file.position(file.size() - tail);
+      var buffer = java.nio.ByteBuffer.allocate(tail);
+      while (buffer.hasRemaining() && file.read(buffer) > 0) {
+        // Until the tail is read.
+      }
+      String text =
+          new String(buffer.array(), 0, buffer.position(), java.nio.charset.StandardCharsets.UTF_8);
+      return text.lines()
+          .filter(line -> !line.isBlank())
+          .reduce("", (before, line) -> line.strip());
+    } catch (IOException unreadable) {
+      return "";
+    }
+  }
+
+  /// Asks it to stop, and waits until it has: at most the grace period, after which it is killed.
+  void stop() {
+    Process started;
+    ProcessHandle running;
+    synchronized (this) {
+      stopping = true;
+      notifyAll();
+      started = supervisor;
+      running = service;
+    }
+    if (started == null) {
+      return;
+    }
+    closePipe(started);
+    boolean interrupted = false;
+    try {
+      if (!started.waitFor(GRACE.toSeconds() + 5, TimeUnit.SECONDS)) {
+        started.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    killIfAlive(running);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keep() {
+    Duration pause = FIRST_PAUSE;
+    try {
+      while (true) {
+        long began = System.nanoTime();
+        int status = supervisor().waitFor();
+        pause = System.nanoTime() - began > WELL.toNanos() ? FIRST_PAUSE : pause;
+        if (!startAgain(status, pause)) {
+          return;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Starts it again after the pause, unless it is being stopped.
+  private synchronized boolean startAgain(int status, Duration pause) throws InterruptedException {
+    if (stopping) {
+      return false;
+    }
+    // Were the supervisor killed, its service would live on and hold the port.
+    closePipe(supervisor());
+    killIfAlive(service);
+    events.accept(
+        "%s ended with status %d; starting it again in %.1f s (log: %s)"
+            .formatted(name, status, pause.toMillis() / 1000.0, log));
+    long until = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toNanos(); left > 0 && !stopping; left = until - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    if (!stopping) {
+      start();
+    }
+    return !stopping;
+  }
+
+  private synchronized Process supervisor() {
+    Process started = supervisor;
+    if (started == null) {
+      throw new IllegalStateException(name + " was not started");
+    }
+    return started;
+  }
+
+  private static void killIfAlive(@Nullable ProcessHandle process) {
+    if (process != null && process.destroyForcibly()) {
+      process.onExit().join();
+    }
+  }
+
+  /// Tells the supervisor, by the end of the pipe, to stop its service.
+  private void closePipe(Process started) {
+    try {
+      started.getOutputStream().close();
+    } catch (IOException e) {
+      events.accept(name + ": closing the pipe to its supervisor: " + e.getMessage());
+    }
+  }
+
+  /// Waits for the service's process, which the supervisor names in the pid file.
+  private Optional<ProcessHandle> awaitService(Process started) throws IOException {
+    long until = System.nanoTime() + PID_FILE_WAIT.toNanos();
+    while (System.nanoTime() < until) {
+      Optional<ProcessHandle> found = serviceOf(started);
+      if (found.isPresent() || !started.isAlive()) {
+        return found;
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ProcessHandle> serviceOf(Process started) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    String pid = Files.readString(pidFile).strip();
+    try (Stream<ProcessHandle> children = started.children()) {
+      return children.filter(child -> Long.toString(child.pid()).equals(pid)).findFirst();
+    }
+  }
+}
