@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,14 +72,13 @@ final class RedisProcess {
   static void requireReachable(String uri) {
     URI parsed;
     try {
-      parsed = URI.create(uri);
-    } catch (IllegalArgumentException e) {
-      throw CommandFailure.wrongUsage("--redis " + uri + " is no URI: " + e.getMessage());
+      parsed = new URI(uri);
+    } catch (URISyntaxException e) {
+      throw notRedis(uri);
     }
     String scheme = parsed.getScheme();
     if (parsed.getHost() == null || !("redis".equals(scheme) || "rediss".equals(scheme))) {
-      throw CommandFailure.wrongUsage(
-          "--redis must look like redis://host:port, not '" + uri + "'");
+      throw notRedis(uri);
     }
     int port = parsed.getPort() < 0 ? 6379 : parsed.getPort();
     try (Socket socket = new Socket()) {
@@ -89,6 +89,10 @@ final class RedisProcess {
               .formatted(parsed.getHost(), port, e.getMessage()),
           e);
     }
+  }
+
+  private static CommandFailure notRedis(String uri) {
+    return CommandFailure.wrongUsage("--redis must look like redis://host:port, not '" + uri + "'");
   }
 
   private static Path executable(Path folder) {

@@ -103,6 +103,17 @@ public final class Suite implements AutoCloseable {
     return pids;
   }
 
+  /// The process id of one part.
+  ///
+  /// @throws IllegalArgumentException if the suite has no such part
+  public long pid(String part) {
+    Long pid = pids().get(part);
+    if (pid == null) {
+      throw new IllegalArgumentException("no part of this suite: " + part);
+    }
+    return pid;
+  }
+
   /// Stops every part in order, inference-service first and Redis last, and waits for each.
   @Override
   public void close() {
