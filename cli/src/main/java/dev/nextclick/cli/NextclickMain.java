@@ -2,10 +2,16 @@ package dev.nextclick.cli;
 
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
+import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.remote.ModelsCommand;
+import dev.nextclick.cli.remote.RecommendCommand;
+import dev.nextclick.cli.remote.TrainCommand;
 import dev.nextclick.cli.suite.UpCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,7 +22,12 @@ import picocli.CommandLine.ParameterException;
     name = "nextclick",
     mixinStandardHelpOptions = true,
     description = "Session-based recommendations: learns from clicks, recommends the next item.",
-    subcommands = {UpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      TrainCommand.class,
+      RecommendCommand.class,
+      ModelsCommand.class
+    },
     versionProvider = NextclickMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -24,7 +35,8 @@ import picocli.CommandLine.ParameterException;
       "nextclick COMMAND --help says more about each.",
       "",
       "Exit codes: 0 done; 1 the command failed; 2 it was called wrongly; 3 a service cannot be reached or refused;",
-      "130 and 143 stopped by Ctrl-C and by TERM."
+      "130 and 143 stopped by Ctrl-C and by TERM.",
+      "With --json a failure ends with {error, exit_code}."
     })
 public final class NextclickMain implements Runnable {
 
@@ -54,28 +66,32 @@ public final class NextclickMain implements Runnable {
 
   private static int explainUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    command
-        .getErr()
-        .println(
-            "nextclick: %s (see %s --help)"
-                .formatted(failure.getMessage(), command.getCommandSpec().qualifiedName()));
-    return CommandFailure.WRONG_USAGE;
+    String message =
+        "%s (see %s --help)"
+            .formatted(failure.getMessage(), command.getCommandSpec().qualifiedName());
+    return explain(message, CommandFailure.WRONG_USAGE, List.of(arguments));
   }
 
   private static int explainFailure(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
-    boolean debug =
-        command.getMixins().values().stream()
-            .anyMatch(mixin -> mixin instanceof CommonOptions common && common.debug());
-    if (debug) {
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    List<String> arguments = parsed.originalArgs();
+    if (arguments.contains(CommonOptions.DEBUG)) {
       failure.printStackTrace(command.getErr());
     }
-    if (failure instanceof CommandFailure known) {
-      command.getErr().println("nextclick: " + known.getMessage());
-      return known.exitCode();
-    }
-    command.getErr().println("nextclick: unexpected %s (--debug shows where)".formatted(failure));
-    return CommandFailure.FAILED;
+    return failure instanceof CommandFailure known
+        ? explain(known.getMessage(), known.exitCode(), arguments)
+        : explain(
+            "unexpected %s (--debug shows where)".formatted(failure),
+            CommandFailure.FAILED,
+            arguments);
+  }
+
+  private static int explain(@Nullable String message, int exitCode, List<String> arguments) {
+    System.err.println("nextclick: " + message);
+    boolean json = arguments.contains(CommonOptions.JSON);
+    new Console(System.out, System.err, json, false)
+        .result(Console.object().put("error", message).put("exit_code", exitCode));
+    return exitCode;
   }
 
   /// Reads the version that the build wrote beside this class.

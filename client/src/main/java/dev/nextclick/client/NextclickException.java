@@ -25,8 +25,9 @@ public final class NextclickException extends RuntimeException {
     this.field = field;
   }
 
-  /// Reads the status of a failed call, and the details that the service attached to it.
-  static NextclickException of(Throwable failure) {
+  /// Reads the status of a failed call, and the details that the service attached to it. For those who call services of the
+  /// contracts beside the ones this client speaks to.
+  public static NextclickException of(Throwable failure) {
     if (failure instanceof NextclickException known) {
       return known;
     }

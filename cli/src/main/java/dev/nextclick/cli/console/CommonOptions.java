@@ -6,13 +6,21 @@ import picocli.CommandLine.Option;
 /// The options that every command has, to be mixed into it.
 public final class CommonOptions {
 
+  /// The option's name, for those who must know before the options are parsed.
+  public static final String JSON = "--json";
+
+  /// The option's name, for those who must know before the options are parsed.
+  public static final String DEBUG = "--debug";
+
   @Option(
-      names = "--json",
+      names = JSON,
       description =
           "End with the result as one JSON object on the last line of standard output; everything else goes to standard error.")
   private boolean json;
 
-  @Option(names = "--debug", description = "Show the stack trace of a failure.")
+  // The main class acts on it.
+  @SuppressWarnings("UnusedVariable")
+  @Option(names = DEBUG, description = "Show the stack trace of a failure.")
   private boolean debug;
 
   // picocli acts on it.
@@ -22,11 +30,6 @@ public final class CommonOptions {
       usageHelp = true,
       description = "Show this help.")
   private boolean help;
-
-  /// Whether a failure is to be shown with its stack trace.
-  public boolean debug() {
-    return debug;
-  }
 
   /// Where this command's words go.
   public Console console() {

@@ -1,0 +1,171 @@
+package dev.nextclick.cli.remote;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.cli.console.CommonOptions;
+import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.console.Progress;
+import dev.nextclick.training.v1.StartTrainingRequest;
+import dev.nextclick.training.v1.TrainingJob;
+import dev.nextclick.training.v1.TrainingJobState;
+import dev.nextclick.training.v1.TrainingProgress;
+import dev.nextclick.training.v1.TrainingServiceGrpc;
+import dev.nextclick.training.v1.WatchTrainingJobRequest;
+import dev.nextclick.training.v1.WatchTrainingJobResponse;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `nextclick train`.
+@Command(
+    name = "train",
+    description = {
+      "Starts a training job and follows it. The new version becomes the active one.",
+      "Ctrl-C stops following; the job goes on."
+    },
+    footer = {
+      "",
+      "With --json: job_id, state, version, activated, sessions, events, items, recall_at_20, mrr_at_20, popularity_recall_at_20, popularity_mrr_at_20, pairs, train_seconds."
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  @Mixin private TrainerOptions trainer = new TrainerOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      defaultValue = "default",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String model = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A hyperparameter (--set epochs=5); nextclick evaluate --help lists them.")
+  private Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--publish-only",
+      description = "Publish the version without making it the active one.")
+  private boolean publishOnly;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Console console = common.console();
+    StartTrainingRequest request =
+        StartTrainingRequest.newBuilder()
+            .setSite(trainer.site())
+            .setModel(model)
+            .putAllHyperparameters(hyperparameters)
+            .setPublishOnly(publishOnly)
+            .setRequestId(UUID.randomUUID().toString())
+            .build();
+    try (ServiceConnection connection = trainer.connect()) {
+      TrainingJob started =
+          connection.call(
+              channel ->
+                  TrainingServiceGrpc.newBlockingStub(channel).startTraining(request).getJob());
+      console.say("job " + started.getJobId());
+      TrainingJob ended = follow(connection, console, started);
+      report(console, ended);
+    }
+    return 0;
+  }
+
+  private static TrainingJob follow(
+      ServiceConnection connection, Console console, TrainingJob started) {
+    WatchTrainingJobRequest request =
+        WatchTrainingJobRequest.newBuilder().setJobId(started.getJobId()).build();
+    return connection.call(
+        channel -> {
+          TrainingJob job = started;
+          try (Progress progress = console.progress("training")) {
+            Iterator<WatchTrainingJobResponse> changes =
+                TrainingServiceGrpc.newBlockingStub(channel).watchTrainingJob(request);
+            while (changes.hasNext()) {
+              job = changes.next().getJob();
+              progress.at(job.getProgress().getCompletedShare(), status(job));
+            }
+          }
+          return job;
+        });
+  }
+
+  private static String status(TrainingJob job) {
+    TrainingProgress progress = job.getProgress();
+    if (job.getState() != TrainingJobState.TRAINING_JOB_STATE_TRAINING) {
+      return name(job.getState());
+    }
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d, loss %.3f, %,.0f events/s, %.0f s left",
+        progress.getEpoch(),
+        progress.getEpochs(),
+        progress.getLoss(),
+        progress.getEventsPerSecond(),
+        progress.getRemainingSeconds());
+  }
+
+  private static void report(Console console, TrainingJob job) {
+    switch (job.getState()) {
+      case TRAINING_JOB_STATE_SUCCEEDED -> {
+        // What follows is for a job that did all it was asked.
+      }
+      case TRAINING_JOB_STATE_FAILED ->
+          throw CommandFailure.failed(
+              "training failed: %s [%s]"
+                  .formatted(job.getFailure().getMessage(), job.getFailure().getReason()));
+      case TRAINING_JOB_STATE_CANCELLED ->
+          throw CommandFailure.failed("job " + job.getJobId() + " was cancelled");
+      default ->
+          throw CommandFailure.failed(
+              "the trainer stopped reporting on job %s, which is %s"
+                  .formatted(job.getJobId(), name(job.getState())));
+    }
+    var metrics = job.getMetrics();
+    var dataset = job.getDataset();
+    console.say(
+        "trained on %,d sessions, %,d events, %,d items in %.1f s"
+            .formatted(
+                dataset.getSessions(),
+                dataset.getEvents(),
+                dataset.getItems(),
+                metrics.getTrainSeconds()));
+    console.say(
+        "Recall@20 %.4f, MRR@20 %.4f (popularity %.4f, %.4f) over %,d pairs of the newest sessions"
+            .formatted(
+                metrics.getRecallAt20(),
+                metrics.getMrrAt20(),
+                metrics.getPopularityRecallAt20(),
+                metrics.getPopularityMrrAt20(),
+                metrics.getPairs()));
+    console.say("version " + job.getVersion() + (job.getActivated() ? ", active" : ", not active"));
+    ObjectNode result = Console.object();
+    result.put("job_id", job.getJobId());
+    result.put("state", name(job.getState()));
+    result.put("version", job.getVersion());
+    result.put("activated", job.getActivated());
+    result.put("sessions", dataset.getSessions());
+    result.put("events", dataset.getEvents());
+    result.put("items", dataset.getItems());
+    result.put("recall_at_20", metrics.getRecallAt20());
+    result.put("mrr_at_20", metrics.getMrrAt20());
+    result.put("popularity_recall_at_20", metrics.getPopularityRecallAt20());
+    result.put("popularity_mrr_at_20", metrics.getPopularityMrrAt20());
+    result.put("pairs", metrics.getPairs());
+    result.put("train_seconds", metrics.getTrainSeconds());
+    console.result(result);
+  }
+
+  private static String name(TrainingJobState state) {
+    return state.name().replace("TRAINING_JOB_STATE_", "").toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.nextclick.cli.remote;
+
+import dev.nextclick.model.v1.ActivateVersionRequest;
+import dev.nextclick.model.v1.DeleteVersionRequest;
+import dev.nextclick.model.v1.ListVersionsRequest;
+import dev.nextclick.model.v1.ListVersionsResponse;
+import dev.nextclick.model.v1.ModelServiceGrpc;
+import dev.nextclick.model.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import dev.nextclick.model.v1.ModelVersion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// The versions as the trainer tells them.
+final class TrainerVersions implements Versions {
+
+  private final ServiceConnection trainer;
+  private final String site;
+  private final String model;
+
+  /// @param trainer closed together with this
+  TrainerVersions(ServiceConnection trainer, String site, String model) {
+    this.trainer = trainer;
+    this.site = site;
+    this.model = model;
+  }
+
+  @Override
+  public List<Version> list() {
+    List<Version> all = new ArrayList<>();
+    String page = "";
+    do {
+      ListVersionsRequest request =
+          ListVersionsRequest.newBuilder().setSite(site).setModel(model).setPageToken(page).build();
+      ListVersionsResponse answer = call(service -> service.listVersions(request));
+      answer.getVersionsList().forEach(version -> all.add(version(version)));
+      page = answer.getNextPageToken();
+    } while (!page.isEmpty());
+    return all;
+  }
+
+  @Override
+  public void activate(String version) {
+    ActivateVersionRequest request =
+        ActivateVersionRequest.newBuilder()
+            .setSite(site)
+            .setModel(model)
+            .setVersion(version)
+            .build();
+    call(service -> service.activateVersion(request));
+  }
+
+  @Override
+  public void delete(String version) {
+    DeleteVersionRequest request =
+        DeleteVersionRequest.newBuilder().setSite(site).setModel(model).setVersion(version).build();
+    call(service -> service.deleteVersion(request));
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+  }
+
+  private <T> T call(Function<ModelServiceBlockingStub, T> call) {
+    return trainer.call(channel -> call.apply(ModelServiceGrpc.newBlockingStub(channel)));
+  }
+
+  private static Version version(ModelVersion version) {
+    List<Replica> replicas =
+        version.getReplicasList().stream()
+            .map(
+                replica ->
+                    new Replica(
+                        replica.getReplica(),
+                        replica.getServing(),
+                        replica.getRefusal(),
+                        replica.getRequests()))
+            .toList();
+    return new Version(
+        version.getVersion(),
+        version.getKind(),
+        version.getActive(),
+        Instant.ofEpochSecond(
+            version.getCreateTime().getSeconds(), version.getCreateTime().getNanos()),
+        version.getItems(),
+        version.getEvents(),
+        version.getRecallAt20(),
+        version.getMrrAt20(),
+        version.getSizeBytes(),
+        replicas);
+  }
+}

@@ -1,0 +1,5 @@
+/// Where a command's words go.
+@NullMarked
+package dev.nextclick.cli.console;
+
+import org.jspecify.annotations.NullMarked;
