@@ -38,7 +38,7 @@ public final class Console {
     err.println(line);
   }
 
-  /// Shows rows as a table: the first row is the header. Numbers, by their first character, stand right-aligned.
+  /// Shows rows as a table: the first row is the header. A column of numbers stands right.
   public void table(List<List<String>> rows) {
     TextTable.lines(rows).forEach(this::say);
   }

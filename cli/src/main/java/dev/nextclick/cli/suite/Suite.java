@@ -188,9 +188,7 @@ public final class Suite implements AutoCloseable {
   }
 
   private synchronized SupervisedProcess start(String name, List<String> command) {
-    if (closed) {
-      throw CommandFailure.failed("stopped before everything was started");
-    }
+    requireOpen();
     SupervisedProcess process =
         new SupervisedProcess(name, distribution.supervisor(), command, directory, events);
     processes.add(process);
@@ -198,9 +196,16 @@ public final class Suite implements AutoCloseable {
     return process;
   }
 
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw CommandFailure.failed("stopped before everything was started");
+    }
+  }
+
   private void await(SupervisedProcess process, BooleanSupplier alive) {
     long until = System.nanoTime() + START_LIMIT.toNanos();
     while (!alive.getAsBoolean()) {
+      requireOpen();
       String why =
           process.exitStatus().isPresent()
               ? "ended with status " + process.exitStatus().getAsInt()

@@ -1,0 +1,63 @@
+package dev.nextclick.cli.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nextclick.cli.console.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SettingsFileTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsValuesAsTheyAreWritten() throws IOException {
+    assertThat(SettingsFile.read(file("epochs: 5\n# a comment\nlearning-rate: 0.05\nlogq: '1'\n")))
+        .containsEntry("epochs", "5")
+        .containsEntry("learning-rate", "0.05")
+        .containsEntry("logq", "1");
+    assertThat(SettingsFile.read(file("{\"epochs\": 5}"))).containsEntry("epochs", "5");
+  }
+
+  @Test
+  void anEmptyFileSetsNothing() throws IOException {
+    assertThat(SettingsFile.read(file(""))).isEmpty();
+    assertThat(SettingsFile.read(file("# nothing\n"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- 5",
+        "epochs",
+        "epochs: [1, 2]",
+        "epochs:",
+        "epochs: {a: 1}",
+        "a: b: c",
+        "\t: {"
+      })
+  void whatIsNoSettingIsRefusedWithTheFilesName(String content) throws IOException {
+    Path file = file(content);
+    assertThatThrownBy(() -> SettingsFile.read(file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("no such file: " + folder.resolve("none.yaml"));
+  }
+
+  private Path file(String content) throws IOException {
+    return Files.writeString(folder.resolve("settings.yaml"), content);
+  }
+}
