@@ -1,0 +1,18 @@
+package dev.nextclick.models.gru4rec;
+
+/// Watches a training and may stop it. Called on the thread that trains.
+public interface TrainingListener {
+
+  /// Called about twice a second, and at the end of each epoch.
+  void onProgress(TrainingProgress progress);
+
+  /// Asked before each mini-batch; true ends the training with a [java.util.concurrent.CancellationException].
+  default boolean cancelled() {
+    return Thread.currentThread().isInterrupted();
+  }
+
+  /// Listens to nothing, and stops when its thread is interrupted.
+  static TrainingListener none() {
+    return _ -> {};
+  }
+}
