@@ -1,0 +1,102 @@
+package dev.nextclick.models.gru4rec;
+
+import dev.nextclick.models.Vocabulary;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// Fills in mini-batches: draws the negatives, merges equal items, draws the dropout.
+///
+/// **Merging is exact.** An item that is a candidate several times has one score whose exponential counts with the sum of
+/// its copies' weights, so its log is added to the score; the gradient of that one row is then the sum over the copies,
+/// which is what Adagrad must square. An item that is an input only is no candidate: its weight is 0.
+///
+/// **The logQ correction** takes the sampling's bias out of the scores (Bengio and Senécal, 2008): an item met as a target
+/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ.
+final class MiniBatches {
+
+  /// The log of no weight at all; its exponential is 0, and unlike infinity it can be calculated with.
+  private static final float NO_CANDIDATE = -1e9f;
+
+  private final Gru4RecSettings settings;
+  private final NegativeSampler sampler;
+  private final SplittableRandom negatives;
+  private final SplittableRandom dropout;
+  private final float[] targetWeights;
+  private final float[] negativeWeights;
+
+  /// Item -> its place in this mini-batch plus `firstPlace`; anything less is from a mini-batch before.
+  private final int[] places;
+
+  private int firstPlace = 1;
+  private final double[] weights;
+
+  MiniBatches(Vocabulary vocabulary, Gru4RecSettings settings, SplittableRandom random) {
+    this.settings = settings;
+    this.sampler = new NegativeSampler(vocabulary, settings.alpha());
+    this.negatives = random.split();
+    this.dropout = random.split();
+    this.places = new int[vocabulary.size()];
+    this.weights = new double[2 * settings.batchSize() + settings.negatives()];
+    this.targetWeights = new float[vocabulary.size()];
+    this.negativeWeights = new float[vocabulary.size()];
+    for (int item = 0; item < targetWeights.length; item++) {
+      double count = (double) vocabulary.count(item);
+      targetWeights[item] = (float) Math.pow(count, -settings.logQ());
+      negativeWeights[item] = (float) Math.pow(count, -settings.logQ() * settings.alpha());
+    }
+  }
+
+  /// Fills in the schedule's current mini-batch.
+  void fill(SessionParallelSchedule schedule, MiniBatch batch) {
+    firstPlace += batch.items.length;
+    if (firstPlace > Integer.MAX_VALUE - 2 * batch.items.length) {
+      Arrays.fill(places, 0);
+      firstPlace = 1;
+    }
+    batch.size = schedule.size();
+    batch.rows = 0;
+    for (int slot = 0; slot < batch.size; slot++) {
+      batch.carry[slot] = schedule.carry(slot);
+      batch.inputs[slot] = place(schedule.input(slot), batch);
+    }
+    for (int slot = 0; slot < batch.size; slot++) {
+      int target = schedule.target(slot);
+      batch.targets[slot] = place(target, batch);
+      weights[batch.targets[slot]] += targetWeights[target];
+    }
+    for (int drawn = 0; drawn < settings.negatives(); drawn++) {
+      int item = sampler.draw(negatives);
+      weights[place(item, batch)] += negativeWeights[item];
+    }
+    for (int row = 0; row < batch.rows; row++) {
+      batch.logWeights[row] = weights[row] == 0 ? NO_CANDIDATE : (float) Math.log(weights[row]);
+    }
+    int states = batch.size * settings.units();
+    mask(batch.inputMask, states, settings.embeddingDropout());
+    mask(batch.hiddenMask, settings.layers() * states, settings.hiddenDropout());
+  }
+
+  /// The item's place among the distinct items; a new item goes to the end, with a weight of 0.
+  private int place(int item, MiniBatch batch) {
+    int known = places[item] - firstPlace;
+    if (known >= 0) {
+      return known;
+    }
+    places[item] = firstPlace + batch.rows;
+    batch.items[batch.rows] = item;
+    weights[batch.rows] = 0;
+    return batch.rows++;
+  }
+
+  private void mask(float[] mask, int length, double rate) {
+    float kept = (float) (1 / (1 - rate));
+    if (rate == 0) {
+      Arrays.fill(mask, 0, length, 1f);
+      return;
+    }
+    int limit = (int) (rate * (1L << 32) + Integer.MIN_VALUE);
+    for (int i = 0; i < length; i++) {
+      mask[i] = dropout.nextInt() < limit ? 0f : kept;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nextclick.models.gru4rec;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import dev.nextclick.models.torch.Libtorch;
+import dev.nextclick.models.torch.Parameter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The step as it stands in the TorchScript source: one call of its method `learn`. It is the reference for any other.
+final class TorchTrainingStep implements TrainingStep {
+
+  private final Gru4RecSettings settings;
+  private final int items;
+  private final StepArrays arrays;
+
+  /// Held so that its finalizer does not close it.
+  private final Model model;
+
+  /// Owns what lives as long as the training.
+  private final NDManager manager;
+
+  private final ParameterStore noStore;
+
+  /// The source's method to call; DJL takes it from the array's name.
+  private final NDArray method;
+
+  /// Arguments that are the same in each call: the rates, the optimizer's sums and momenta.
+  private final NDList constant = new NDList();
+
+  /// `[layers, sessions, units]` after the step before.
+  private NDArray hidden;
+
+  /// Starts from weights.
+  ///
+  /// @param folder for a file that is deleted before this returns
+  /// @throws IOException if the file cannot be written, or libtorch cannot load it
+  static TorchTrainingStep start(Gru4RecWeights initial, Gru4RecSettings settings, Path folder)
+      throws IOException {
+    Path file = Files.createTempFile(folder, "gru4rec", ".pt");
+    try {
+      Gru4RecModule.write(file, initial);
+      return new TorchTrainingStep(Gru4RecModule.load(file), initial.items(), settings);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private TorchTrainingStep(Model model, int items, Gru4RecSettings settings) {
+    this.model = model;
+    this.items = items;
+    this.settings = settings;
+    arrays = new StepArrays(new MiniBatch(settings));
+    manager = Libtorch.engine().newBaseManager(Device.cpu());
+    noStore = new ParameterStore(manager, false);
+    method = manager.create(0f);
+    method.setName("module_method:learn");
+    constant.add(
+        manager.create(
+            new float[] {
+              (float) settings.learningRate(),
+              (float) settings.momentum(),
+              1f / settings.batchSize()
+            }));
+    // DJL hands arrays of one name that ends in [] over as one list.
+    for (String list : List.of("sums[]", "momenta[]")) {
+      for (Parameter parameter :
+          Gru4RecModule.parameters(items, settings.units(), settings.layers())) {
+        long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+        NDArray zeros = manager.zeros(new Shape(shape), DataType.FLOAT32);
+        zeros.setName(list);
+        constant.add(zeros);
+      }
+    }
+    hidden = manager.zeros(new Shape(settings.layers(), settings.batchSize(), settings.units()));
+  }
+
+  @Override
+  public double learn(MiniBatch batch) {
+    try (NDManager step = manager.newSubManager()) {
+      NDList arguments = new NDList(hidden);
+      arguments.addAll(new NDList(arrays.of(batch, settings, step)));
+      arguments.addAll(constant);
+      arguments.add(method);
+      NDList results = model.getBlock().forward(noStore, arguments, false);
+      try (NDArray loss = results.get(0)) {
+        hidden.close();
+        hidden = results.get(1);
+        return loss.getFloat();
+      }
+    }
+  }
+
+  @Override
+  public Gru4RecWeights weights() {
+    List<float[]> tables = new ArrayList<>();
+    for (Parameter parameter :
+        Gru4RecModule.parameters(items, settings.units(), settings.layers())) {
+      tables.add(model.getBlock().getParameters().get(parameter.name()).getArray().toFloatArray());
+    }
+    return new Gru4RecWeights(items, settings.units(), settings.layers(), tables);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+    model.close();
+  }
+}
