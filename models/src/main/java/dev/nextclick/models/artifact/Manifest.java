@@ -1,6 +1,5 @@
 package dev.nextclick.models.artifact;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.nextclick.models.ModelKind;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
 /// @param metrics how good it is on held-out sessions; absent where it was not evaluated
 /// @param files name to size and hash, of every other file of the directory
 /// @param selfChecks synthetic sessions with what they must yield
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Manifest(
     int formatVersion,
     ModelKind kind,
@@ -52,7 +50,6 @@ public record Manifest(
   /// @param events clicks in them
   /// @param firstEventTime of the oldest click; absent where the data has no times
   /// @param lastEventTime of the newest click; absent where the data has no times
-  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record TrainedOn(
       long sessions,
       long events,

@@ -1,0 +1,159 @@
+package dev.nextclick.models.artifact;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads a manifest, trusting nothing in it.
+///
+/// [ModelArtifact#FORMAT] and the format before it are read. A format that comes gets a reader beside [#formatOne];
+/// the one before the last of them goes then.
+final class ManifestReader {
+
+  /// A manifest that is larger was written by nobody.
+  static final long LARGEST = 1 << 20;
+
+  private static final int LARGEST_SHAPE = 1 << 24;
+  private static final int MOST_CHECKS = 32;
+  private static final int LONGEST_CHECK = 64;
+  private static final int MOST_FILES = 64;
+  private static final int MOST_SETTINGS = 256;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(16)
+                          .maxNumberLength(64)
+                          .maxStringLength(8 * VocabularyFile.LONGEST_ID)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private ManifestReader() {}
+
+  static Manifest read(Path directory) throws ArtifactRefusedException, IOException {
+    long size = ArtifactFiles.size(directory, ArtifactFiles.MANIFEST);
+    if (size > LARGEST) {
+      throw new ArtifactRefusedException(
+          Reason.CORRUPTED, directory, "a manifest of %d bytes".formatted(size));
+    }
+    byte[] content = Files.readAllBytes(directory.resolve(ArtifactFiles.MANIFEST));
+    try {
+      JsonFields root = JsonFields.of(JSON.readTree(content));
+      int format = root.whole("format_version", 0, Integer.MAX_VALUE);
+      if (format != ModelArtifact.FORMAT) {
+        throw new ArtifactRefusedException(
+            Reason.UNSUPPORTED_FORMAT,
+            directory,
+            "format %d; this release reads %d".formatted(format, ModelArtifact.FORMAT));
+      }
+      return formatOne(root, kind(root, directory));
+    } catch (JsonProcessingException | MalformedFileException e) {
+      throw new ArtifactRefusedException(
+          Reason.CORRUPTED, directory, "the manifest cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static ModelKind kind(JsonFields root, Path directory)
+      throws ArtifactRefusedException, MalformedFileException {
+    String label = root.text("kind");
+    return ModelKind.of(label)
+        .filter(kind -> kind == ModelKind.GRU4REC)
+        .orElseThrow(
+            () ->
+                new ArtifactRefusedException(
+                    Reason.WRONG_KIND,
+                    directory,
+                    "kind '%s'; this release reads '%s'"
+                        .formatted(label, ModelKind.GRU4REC.label())));
+  }
+
+  private static Manifest formatOne(JsonFields root, ModelKind kind) throws MalformedFileException {
+    JsonFields shape = root.object("shape");
+    return new Manifest(
+        1,
+        kind,
+        root.time("create_time"),
+        new Manifest.Shape(
+            shape.whole("items", 1, LARGEST_SHAPE),
+            shape.whole("units", 1, LARGEST_SHAPE),
+            shape.whole("layers", 1, LARGEST_SHAPE)),
+        settings(root.object("settings")),
+        trainedOn(root.object("trained_on")),
+        root.has("metrics") ? Optional.of(metrics(root.object("metrics"))) : Optional.empty(),
+        files(root.object("files")),
+        selfChecks(root));
+  }
+
+  private static Map<String, Number> settings(JsonFields fields) throws MalformedFileException {
+    Map<String, Number> settings = new LinkedHashMap<>();
+    for (String name : fields.names(MOST_SETTINGS)) {
+      settings.put(name, fields.number(name));
+    }
+    return settings;
+  }
+
+  private static Manifest.TrainedOn trainedOn(JsonFields fields) throws MalformedFileException {
+    return new Manifest.TrainedOn(
+        fields.count("sessions"),
+        fields.count("events"),
+        fields.has("first_event_time")
+            ? Optional.of(fields.time("first_event_time"))
+            : Optional.empty(),
+        fields.has("last_event_time")
+            ? Optional.of(fields.time("last_event_time"))
+            : Optional.empty());
+  }
+
+  private static Manifest.Metrics metrics(JsonFields fields) throws MalformedFileException {
+    return new Manifest.Metrics(
+        fields.number("recall_at_20").doubleValue(),
+        fields.number("mrr_at_20").doubleValue(),
+        fields.number("popularity_recall_at_20").doubleValue(),
+        fields.number("popularity_mrr_at_20").doubleValue(),
+        fields.count("pairs"),
+        fields.number("train_seconds").doubleValue());
+  }
+
+  private static Map<String, Manifest.FileEntry> files(JsonFields fields)
+      throws MalformedFileException {
+    Map<String, Manifest.FileEntry> files = new LinkedHashMap<>();
+    for (String name : fields.names(MOST_FILES)) {
+      JsonFields entry = fields.object(name);
+      files.put(name, new Manifest.FileEntry(entry.count("size"), entry.text("sha256")));
+    }
+    return files;
+  }
+
+  private static List<Manifest.SelfCheck> selfChecks(JsonFields root)
+      throws MalformedFileException {
+    List<Manifest.SelfCheck> checks = new ArrayList<>();
+    for (JsonNode node : root.list("self_checks", 1, MOST_CHECKS)) {
+      JsonFields check = JsonFields.of(node);
+      List<String> items = check.texts("items", 1, LONGEST_CHECK);
+      checks.add(
+          new Manifest.SelfCheck(
+              check.texts("session", 1, LONGEST_CHECK),
+              items,
+              check.floats("scores", items.size(), items.size())));
+    }
+    return checks;
+  }
+}
