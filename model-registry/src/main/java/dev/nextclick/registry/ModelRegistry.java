@@ -1,0 +1,248 @@
+package dev.nextclick.registry;
+
+import dev.nextclick.models.artifact.ArtifactRefusedException;
+import dev.nextclick.models.artifact.ModelArtifact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The registry in a directory. Safe for use by many threads and, as the package says, by many processes: a version
+/// appears whole or not at all, and the pointer names the old version or the new one.
+public final class ModelRegistry {
+
+  /// No activation takes longer between writing a pointer and putting it in its place.
+  private static final Duration POINTER_AGE = Duration.ofMinutes(1);
+
+  private final Path root;
+  private final Clock clock;
+
+  /// What this registry is writing now. Guarded by itself.
+  private final Set<Path> inWork = new HashSet<>();
+
+  private ModelRegistry(Path root, Clock clock) {
+    this.root = root;
+    this.clock = clock;
+  }
+
+  /// The registry in a directory, which need not exist yet. Reads nothing.
+  public static ModelRegistry open(Path root) {
+    return open(root, Clock.systemUTC());
+  }
+
+  /// The same, with another clock for the versions' ids.
+  public static ModelRegistry open(Path root, Clock clock) {
+    return new ModelRegistry(root.toAbsolutePath().normalize(), clock);
+  }
+
+  /// Writes a version beside the others, verifies it, and lets it appear once it is on disk. It is not active yet.
+  ///
+  /// @return its id
+  /// @throws ArtifactRefusedException if what was written fails its checks; nothing of it is left
+  /// @throws IOException if it cannot be written; nothing of it is left
+  public String publish(ModelName name, ArtifactWriter writer)
+      throws ArtifactRefusedException, IOException {
+    ModelFolder folder = folder(name);
+    Path staged = folder.staged("publish");
+    begin(staged);
+    try {
+      DurableFiles.createDirectories(folder.versions());
+      DurableFiles.createDirectories(folder.staging());
+      Files.createDirectory(staged);
+      writer.write(staged);
+      DurableFiles.syncTree(staged);
+      ModelArtifact.verify(staged);
+      return appear(folder, staged);
+    } finally {
+      end(staged);
+    }
+  }
+
+  private synchronized String appear(ModelFolder folder, Path staged) throws IOException {
+    List<String> before = folder.versionIds();
+    Instant now = clock.instant();
+    // A clock that was set back must not make a new version sort as an old one.
+    Instant after =
+        before.stream()
+            .flatMap(id -> VersionId.time(id).stream())
+            .max(Instant::compareTo)
+            .map(newest -> newest.plusMillis(1))
+            .filter(now::isBefore)
+            .orElse(now);
+    String version = VersionId.of(after, ThreadLocalRandom.current().nextInt());
+    Files.move(staged, folder.version(version), StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.sync(folder.versions());
+    DurableFiles.sync(folder.staging());
+    return version;
+  }
+
+  /// Makes a version the active one, after it passed its checks.
+  ///
+  /// @throws VersionNotFoundException if there is no such version
+  /// @throws VersionDamagedException if it fails a check
+  public void activate(ModelName name, String version)
+      throws VersionNotFoundException, VersionDamagedException, IOException {
+    ModelFolder folder = holding(name, version);
+    try {
+      ModelArtifact.verify(folder.version(version));
+    } catch (ArtifactRefusedException e) {
+      throw new VersionDamagedException(name, version, e);
+    }
+    Optional<String> before = folder.activeIfReadable();
+    folder.point(version);
+    // Another process may have deleted it between the check and the pointer.
+    if (!folder.holds(version)) {
+      if (before.isPresent() && folder.holds(before.get())) {
+        folder.point(before.get());
+      } else {
+        folder.pointNowhere();
+      }
+      throw notFound(name, version);
+    }
+  }
+
+  /// The active version's id, or nothing if none was activated yet.
+  ///
+  /// @throws IOException if the pointer cannot be read
+  public Optional<String> active(ModelName name) throws IOException {
+    return folder(name).active();
+  }
+
+  /// The versions, the newest first. A damaged one is listed as such.
+  public List<PublishedVersion> versions(ModelName name) throws IOException {
+    ModelFolder folder = folder(name);
+    Optional<String> active = folder.activeIfReadable();
+    List<PublishedVersion> versions = new ArrayList<>();
+    for (String version : folder.versionIds().reversed()) {
+      versions.add(folder.describe(version, active));
+    }
+    return versions;
+  }
+
+  /// One version, or nothing.
+  public Optional<PublishedVersion> version(ModelName name, String version) throws IOException {
+    ModelFolder folder = folder(name);
+    if (!folder.holds(version)) {
+      return Optional.empty();
+    }
+    return Optional.of(folder.describe(version, folder.activeIfReadable()));
+  }
+
+  /// Where a version's artifact lies. Never write there.
+  ///
+  /// @throws VersionNotFoundException if there is no such version
+  public Path directory(ModelName name, String version) throws VersionNotFoundException {
+    return holding(name, version).version(version);
+  }
+
+  /// Deletes a version.
+  ///
+  /// @throws VersionNotFoundException if there is no such version
+  /// @throws VersionActiveException if it is the active one
+  public void delete(ModelName name, String version)
+      throws VersionNotFoundException, VersionActiveException, IOException {
+    ModelFolder folder = holding(name, version);
+    requireInactive(folder, name, version);
+    Path deleted = folder.staged("delete");
+    begin(deleted);
+    try {
+      DurableFiles.createDirectories(folder.staging());
+      Files.move(folder.version(version), deleted, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        // Another process may have activated it meanwhile.
+        requireInactive(folder, name, version);
+      } catch (VersionActiveException | IOException e) {
+        Files.move(deleted, folder.version(version), StandardCopyOption.ATOMIC_MOVE);
+        throw e;
+      }
+      DurableFiles.sync(folder.versions());
+    } finally {
+      end(deleted);
+    }
+  }
+
+  private static void requireInactive(ModelFolder folder, ModelName name, String version)
+      throws VersionActiveException, IOException {
+    if (folder.active().equals(Optional.of(version))) {
+      throw new VersionActiveException(
+          name, version, "%s is the active version of %s".formatted(version, name));
+    }
+  }
+
+  /// Every model that has a folder.
+  public Set<ModelName> models() throws IOException {
+    Set<ModelName> models = new HashSet<>();
+    for (Path site : DurableFiles.list(root)) {
+      for (Path model : Files.isDirectory(site) ? DurableFiles.list(site) : List.<Path>of()) {
+        String siteName = site.getFileName().toString();
+        String modelName = model.getFileName().toString();
+        if (Files.isDirectory(model) && ModelName.isSafe(siteName) && ModelName.isSafe(modelName)) {
+          models.add(new ModelName(siteName, modelName));
+        }
+      }
+    }
+    return Set.copyOf(models);
+  }
+
+  /// Removes what a publisher or a deleter left that was killed. To be called by the registry's owner when it starts;
+  /// what this registry itself is writing stays.
+  public void removeLeftovers() throws IOException {
+    for (ModelName name : models()) {
+      for (Path leftover : DurableFiles.list(folder(name).staging())) {
+        synchronized (inWork) {
+          if (!inWork.contains(leftover) && !mayBeInUse(leftover)) {
+            DurableFiles.deleteTree(leftover);
+          }
+        }
+      }
+    }
+  }
+
+  /// A pointer that another process may be about to put in its place.
+  private boolean mayBeInUse(Path leftover) throws IOException {
+    return Files.isRegularFile(leftover, LinkOption.NOFOLLOW_LINKS)
+        && Files.getLastModifiedTime(leftover)
+            .toInstant()
+            .isAfter(clock.instant().minus(POINTER_AGE));
+  }
+
+  private void begin(Path staged) {
+    synchronized (inWork) {
+      inWork.add(staged);
+    }
+  }
+
+  private void end(Path staged) throws IOException {
+    synchronized (inWork) {
+      inWork.remove(staged);
+    }
+    DurableFiles.deleteTree(staged);
+  }
+
+  private ModelFolder holding(ModelName name, String version) throws VersionNotFoundException {
+    ModelFolder folder = folder(name);
+    if (!folder.holds(version)) {
+      throw notFound(name, version);
+    }
+    return folder;
+  }
+
+  private static VersionNotFoundException notFound(ModelName name, String version) {
+    return new VersionNotFoundException(
+        name, version, "%s has no version '%s'".formatted(name, version));
+  }
+
+  private ModelFolder folder(ModelName name) {
+    return new ModelFolder(root, name);
+  }
+}
