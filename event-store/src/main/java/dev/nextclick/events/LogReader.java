@@ -1,0 +1,20 @@
+package dev.nextclick.events;
+
+import java.util.List;
+
+/// Reads the log, partition by partition, and shortens it once what was read is safe elsewhere. Every method blocks, may be called by
+/// any thread, and throws [StoreUnavailableException] within a second when the log cannot be reached.
+public interface LogReader extends AutoCloseable {
+
+  /// How many partitions there are, numbered from 0.
+  int partitions();
+
+  /// The entries after an id, the oldest first, at most `maxEntries` of them; none at the log's end.
+  List<LogEntry> read(int partition, LogId after, int maxEntries);
+
+  /// Removes every entry up to and including an id.
+  void trim(int partition, LogId upToInclusive);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,15 @@
+package dev.nextclick.events;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// Reads sessions. Never blocks: what waits is bounded. Callbacks on the futures run on the reader's own threads and must not block.
+public interface SessionReader extends AutoCloseable {
+
+  /// The session; empty when it is unknown, expired or erased. Exceptionally [StoreUnavailableException] or
+  /// [StoreBusyException].
+  CompletableFuture<Optional<StoredSession>> read(String site, String sessionId);
+
+  @Override
+  void close();
+}
