@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.trainer.job;
+
+import org.jspecify.annotations.NullMarked;
