@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.dataset;
+
+import org.jspecify.annotations.NullMarked;
