@@ -63,6 +63,15 @@ final class DurableFiles {
         });
   }
 
+  /// Copies the files of a directory, not what is in folders within; not yet forced to disk.
+  static void copyFiles(Path from, Path to) throws IOException {
+    for (Path file : list(from)) {
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
   /// Deletes a file, or a directory with all in it; nothing where there is none. Follows no link.
   static void deleteTree(Path path) throws IOException {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {

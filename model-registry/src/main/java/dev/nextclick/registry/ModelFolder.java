@@ -50,6 +50,20 @@ final class ModelFolder {
     return staging().resolve(what + "-" + UUID.randomUUID());
   }
 
+  /// Lets a staged directory appear as a version.
+  void reveal(Path staged, String version) throws IOException {
+    Files.move(staged, version(version), StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.sync(versions());
+    DurableFiles.sync(staging());
+  }
+
+  /// Takes a version away into the staging area.
+  void hide(String version, Path staged) throws IOException {
+    DurableFiles.createDirectories(staging());
+    Files.move(version(version), staged, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.sync(versions());
+  }
+
   /// The ids of all versions, the oldest first.
   List<String> versionIds() throws IOException {
     return DurableFiles.list(versions()).stream()

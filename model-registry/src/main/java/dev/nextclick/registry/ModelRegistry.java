@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,33 +55,60 @@ public final class ModelRegistry {
     Path staged = folder.staged("publish");
     begin(staged);
     try {
-      DurableFiles.createDirectories(folder.versions());
-      DurableFiles.createDirectories(folder.staging());
-      Files.createDirectory(staged);
-      writer.write(staged);
-      DurableFiles.syncTree(staged);
-      ModelArtifact.verify(staged);
+      stage(folder, staged, writer);
       return appear(folder, staged);
     } finally {
       end(staged);
     }
   }
 
+  /// Copies a version of another registry, under the same id. A version of this id that is there already stays.
+  ///
+  /// @param artifact the other registry's directory of the version
+  /// @throws ArtifactRefusedException if the copy fails its checks; nothing of it is left
+  /// @throws IOException if it cannot be copied; nothing of it is left
+  public void mirror(ModelName name, String version, Path artifact)
+      throws ArtifactRefusedException, IOException {
+    if (!ModelName.isSafe(version)) {
+      throw new IllegalArgumentException("no name of a version: '%s'".formatted(version));
+    }
+    ModelFolder folder = folder(name);
+    Path staged = folder.staged("mirror");
+    begin(staged);
+    try {
+      stage(folder, staged, directory -> DurableFiles.copyFiles(artifact, directory));
+      synchronized (this) {
+        if (!folder.holds(version)) {
+          folder.reveal(staged, version);
+        }
+      }
+    } finally {
+      end(staged);
+    }
+  }
+
+  private static void stage(ModelFolder folder, Path staged, ArtifactWriter writer)
+      throws ArtifactRefusedException, IOException {
+    DurableFiles.createDirectories(folder.versions());
+    DurableFiles.createDirectories(folder.staging());
+    Files.createDirectory(staged);
+    writer.write(staged);
+    DurableFiles.syncTree(staged);
+    ModelArtifact.verify(staged);
+  }
+
   private synchronized String appear(ModelFolder folder, Path staged) throws IOException {
-    List<String> before = folder.versionIds();
     Instant now = clock.instant();
     // A clock that was set back must not make a new version sort as an old one.
-    Instant after =
-        before.stream()
+    Instant time =
+        folder.versionIds().stream()
             .flatMap(id -> VersionId.time(id).stream())
             .max(Instant::compareTo)
             .map(newest -> newest.plusMillis(1))
             .filter(now::isBefore)
             .orElse(now);
-    String version = VersionId.of(after, ThreadLocalRandom.current().nextInt());
-    Files.move(staged, folder.version(version), StandardCopyOption.ATOMIC_MOVE);
-    DurableFiles.sync(folder.versions());
-    DurableFiles.sync(folder.staging());
+    String version = VersionId.of(time, ThreadLocalRandom.current().nextInt());
+    folder.reveal(staged, version);
     return version;
   }
 
@@ -156,16 +182,31 @@ public final class ModelRegistry {
     Path deleted = folder.staged("delete");
     begin(deleted);
     try {
-      DurableFiles.createDirectories(folder.staging());
-      Files.move(folder.version(version), deleted, StandardCopyOption.ATOMIC_MOVE);
+      folder.hide(version, deleted);
       try {
         // Another process may have activated it meanwhile.
         requireInactive(folder, name, version);
       } catch (VersionActiveException | IOException e) {
-        Files.move(deleted, folder.version(version), StandardCopyOption.ATOMIC_MOVE);
+        folder.reveal(deleted, version);
         throw e;
       }
-      DurableFiles.sync(folder.versions());
+    } finally {
+      end(deleted);
+    }
+  }
+
+  /// Deletes a version even if it is the active one, and then no version is.
+  ///
+  /// @throws VersionNotFoundException if there is no such version
+  public void discard(ModelName name, String version) throws VersionNotFoundException, IOException {
+    ModelFolder folder = holding(name, version);
+    if (folder.activeIfReadable().equals(Optional.of(version))) {
+      folder.pointNowhere();
+    }
+    Path deleted = folder.staged("delete");
+    begin(deleted);
+    try {
+      folder.hide(version, deleted);
     } finally {
       end(deleted);
     }

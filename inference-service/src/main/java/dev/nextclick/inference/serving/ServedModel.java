@@ -1,0 +1,130 @@
+package dev.nextclick.inference.serving;
+
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.artifact.LoadedArtifact;
+import dev.nextclick.registry.ModelName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/// A version in memory, with a scorer for each worker. It is held by leases: whoever serves it has the first, each
+/// request another; the last one to go frees the memory, exactly once.
+final class ServedModel {
+
+  private static final int[] WARM_LENGTHS = {
+    1, 2, 3, 5, 8, 13, 21, 34, ServingSettings.MOST_CLICKS
+  };
+
+  private final ModelName name;
+  private final String version;
+  private final LoadedArtifact artifact;
+  private final PopularItems popular;
+  private final List<Scorer> scorers = new ArrayList<>();
+  private final List<float[]> scores = new ArrayList<>();
+  private final AtomicInteger leases = new AtomicInteger(1);
+  private final LongAdder requests;
+
+  private ServedModel(ModelName name, String version, LoadedArtifact artifact, LongAdder requests) {
+    this.name = name;
+    this.version = version;
+    this.artifact = artifact;
+    this.requests = requests;
+    this.popular = new PopularItems(artifact.recommender().vocabulary());
+  }
+
+  /// Takes a loaded artifact over, and warms a scorer for each worker: the first scores of each length are slow.
+  ///
+  /// @param requests counts the answers
+  /// @return with the first lease, which is the caller's
+  static ServedModel warm(
+      ModelName name, String version, LoadedArtifact artifact, int workers, LongAdder requests) {
+    ServedModel model = new ServedModel(name, version, artifact, requests);
+    boolean warm = false;
+    try {
+      for (int worker = 0; worker < workers; worker++) {
+        Scorer scorer = artifact.recommender().scorer();
+        model.scorers.add(scorer);
+        model.scores.add(new float[artifact.recommender().vocabulary().size()]);
+        model.warm(worker);
+      }
+      warm = true;
+      return model;
+    } finally {
+      if (!warm) {
+        model.release();
+      }
+    }
+  }
+
+  private void warm(int worker) {
+    for (int length : WARM_LENGTHS) {
+      int[] session = new int[length];
+      for (int i = 0; i < length; i++) {
+        session[i] = i % vocabulary().size();
+      }
+      score(worker, session);
+    }
+  }
+
+  ModelName name() {
+    return name;
+  }
+
+  String version() {
+    return version;
+  }
+
+  Vocabulary vocabulary() {
+    return artifact.recommender().vocabulary();
+  }
+
+  /// What is clicked most.
+  PopularItems popular() {
+    return popular;
+  }
+
+  LoadedArtifact artifact() {
+    return artifact;
+  }
+
+  /// Scores every item after a session. For one worker only, while it holds a lease.
+  ///
+  /// @return good until the worker's next call
+  float[] score(int worker, int[] session) {
+    float[] into = scores.get(worker);
+    scorers.get(worker).score(new int[][] {session}, new float[][] {into});
+    return into;
+  }
+
+  /// Counts an answer.
+  void answered() {
+    requests.increment();
+  }
+
+  /// Takes a lease, unless the last one is gone already.
+  boolean acquire() {
+    int held = leases.get();
+    while (held > 0) {
+      if (leases.compareAndSet(held, held + 1)) {
+        return true;
+      }
+      held = leases.get();
+    }
+    return false;
+  }
+
+  /// Gives a lease back.
+  void release() {
+    if (leases.decrementAndGet() == 0) {
+      scorers.forEach(Scorer::close);
+      artifact.close();
+    }
+  }
+
+  /// True once the memory is freed.
+  boolean isFreed() {
+    return leases.get() <= 0;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.nextclick.inference.serving;
+
+import ai.djl.engine.EngineException;
+import dev.nextclick.models.artifact.ArtifactRefusedException;
+import dev.nextclick.registry.ModelName;
+import dev.nextclick.registry.ModelRegistry;
+import dev.nextclick.registry.RegistryException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is served of each model: the version that the registry's pointer names, or else the last good one.
+///
+/// A version is copied into the cache, verified there, loaded and warmed before it takes the place of the one before.
+/// If any of that fails, the one before goes on. The cache is a registry of its own: its pointer names what was served
+/// last, which is what a start without the registry serves.
+final class ServedModels implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
+
+  private final ServingSettings settings;
+  private final ModelRegistry registry;
+  private final LocalVersions cache;
+  private final Clock clock;
+  private final VersionLedger ledger = new VersionLedger();
+  private final Map<ModelName, ServedModel> served = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final ScheduledExecutorService follower =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("registry-follower").daemon().factory());
+
+  /// Held while the pointers are followed.
+  private final Object following = new Object();
+
+  /// What went wrong in the last look, so that it is said once. Guarded by `following`.
+  private final Set<String> complaints = new LinkedHashSet<>();
+
+  ServedModels(ServingSettings settings) {
+    this(settings, Clock.systemUTC());
+  }
+
+  ServedModels(ServingSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    registry = ModelRegistry.open(settings.registry());
+    cache = new LocalVersions(settings.cache(), registry);
+  }
+
+  /// Looks at the registry once, and from now on at each interval.
+  void start() {
+    cache.removeLeftovers();
+    follow();
+    long interval = settings.pollInterval().toNanos();
+    var _ = follower.scheduleWithFixedDelay(this::follow, interval, interval, TimeUnit.NANOSECONDS);
+  }
+
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  /// The model that is served, with a lease for the caller.
+  ServedModel lease(ModelName name, Optional<String> version) {
+    while (true) {
+      ServedModel model = served.get(name);
+      if (model == null) {
+        throw new NoActiveModelException(name);
+      }
+      if (version.isPresent() && !version.get().equals(model.version())) {
+        throw new VersionNotServedException(name, version.get(), model.version());
+      }
+      // A model that is freed already has a successor by now.
+      if (model.acquire()) {
+        return model;
+      }
+    }
+  }
+
+  List<VersionStatus> report() {
+    return ledger.statuses(
+        (name, version) ->
+            Optional.ofNullable(served.get(name))
+                .filter(model -> model.version().equals(version))
+                .isPresent());
+  }
+
+  /// Brings what is served in line with the pointers.
+  void follow() {
+    synchronized (following) {
+      Set<String> before = Set.copyOf(complaints);
+      complaints.clear();
+      for (ModelName name : models()) {
+        follow(name);
+      }
+      complaints.stream().filter(complaint -> !before.contains(complaint)).forEach(LOG::warn);
+    }
+  }
+
+  private Set<ModelName> models() {
+    Set<ModelName> names = new HashSet<>(cache.models());
+    try {
+      names.addAll(registry.models());
+    } catch (IOException e) {
+      complaints.add("the registry cannot be read; what is served goes on: " + e);
+    }
+    return names;
+  }
+
+  private void follow(ModelName name) {
+    Optional<String> wanted = pointer(name);
+    Optional<String> current = Optional.ofNullable(served.get(name)).map(ServedModel::version);
+    if (wanted.isPresent() && !wanted.equals(current) && mayTry(name, wanted.get())) {
+      serve(name, wanted.get());
+    }
+    if (!served.containsKey(name)) {
+      cache
+          .lastServed(name)
+          .filter(last -> !wanted.equals(Optional.of(last)) && mayTry(name, last))
+          .ifPresent(last -> serve(name, last));
+    }
+  }
+
+  private Optional<String> pointer(ModelName name) {
+    try {
+      return registry.active(name);
+    } catch (IOException e) {
+      complaints.add("the pointer of %s cannot be read: %s".formatted(name, e));
+      return Optional.empty();
+    }
+  }
+
+  private boolean mayTry(ModelName name, String version) {
+    return ledger
+        .refusedAt(name, version)
+        .map(time -> !clock.instant().isBefore(time.plus(settings.retryInterval())))
+        .orElse(true);
+  }
+
+  private void serve(ModelName name, String version) {
+    Instant begin = clock.instant();
+    try {
+      ServedModel next =
+          ServedModel.warm(
+              name,
+              version,
+              cache.load(name, version),
+              settings.workers(),
+              ledger.requests(name, version));
+      Optional<ServedModel> before = Optional.ofNullable(served.put(name, next));
+      ledger.accepted(name, version);
+      LOG.info("serving {} {}", name, version);
+      ready.complete(null);
+      before.ifPresent(ServedModel::release);
+      cache.keepOnly(name, version, before.map(ServedModel::version));
+    } catch (ArtifactRefusedException | RegistryException | EngineException e) {
+      cache.forget(name, version);
+      ledger.refused(name, version, String.valueOf(e.getMessage()), begin);
+      LOG.warn(
+          "refused {} {}, {}: {}",
+          name,
+          version,
+          served.containsKey(name) ? "the one before goes on" : "nothing is served",
+          e.getMessage());
+    } catch (IOException e) {
+      complaints.add("%s of %s cannot be read: %s".formatted(version, name, e));
+    }
+  }
+
+  /// Follows no more; what is served stays until [#close].
+  void stopFollowing() {
+    follower.shutdown();
+    boolean interrupted = false;
+    while (!follower.isTerminated()) {
+      try {
+        follower.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Serves nothing any more; memory goes with the last lease.
+  @Override
+  public void close() {
+    stopFollowing();
+    for (ModelName name : Set.copyOf(served.keySet())) {
+      ServedModel model = served.remove(name);
+      if (model != null) {
+        model.release();
+      }
+    }
+  }
+}
