@@ -2,7 +2,7 @@ package dev.nextclick.models;
 
 /// A model that is loaded and ready: immutable, and safe for use by many threads, each with its own [Scorer].
 ///
-/// Owns native memory. Close the scorers first, then the recommender.
+/// Owns native memory. Close scorers and replays first, then the recommender.
 public interface Recommender extends AutoCloseable {
 
   /// What it is.
@@ -15,6 +15,14 @@ public interface Recommender extends AutoCloseable {
   ///
   /// @throws IllegalStateException if the recommender is closed
   Scorer scorer();
+
+  /// A replay of sessions side by side, for one thread. The caller closes it.
+  ///
+  /// @param slots how many sessions, 1 or more
+  /// @throws IllegalStateException if the recommender is closed
+  default SessionReplay replay(int slots) {
+    return new RescoringReplay(scorer(), slots);
+  }
 
   /// Frees its memory. Harmless when called again.
   @Override

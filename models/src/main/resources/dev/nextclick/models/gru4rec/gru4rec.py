@@ -29,18 +29,23 @@ class Gru4Rec(Module):
   # The top layer's hidden state [B, D] at the end of sessions [B, T]. Padding leaves the state as it is.
   def encode(self: __torch__.Gru4Rec, sessions: Tensor) -> Tensor:
     layers = self.hidden_weight.size(0)
-    units = self.hidden_weight.size(2)
-    hidden = torch.zeros([layers, sessions.size(0), units])
+    hidden = torch.zeros([layers, sessions.size(0), self.hidden_weight.size(2)])
     for t in range(sessions.size(1)):
-      items = torch.select(sessions, 1, t)
-      clicked = torch.unsqueeze(items >= 0, 1)
-      x = torch.index_select(self.embedding, 0, torch.clamp(items, 0))
-      for layer in range(layers):
-        before = torch.select(hidden, 0, layer)
-        _, update, new, _ = self.gates(layer, x, before)
-        x = torch.where(clicked, new + update * (before - new), before)
-        torch.copy_(before, x)
+      hidden = self.step(hidden, torch.select(sessions, 1, t))
     return torch.select(hidden, 0, layers - 1)
+
+  # The states [L, B, D] of all layers after one more click of each session. clicks [B]: item indexes, -1 leaves a
+  # session's states as they are.
+  def step(self: __torch__.Gru4Rec, hidden: Tensor, clicks: Tensor) -> Tensor:
+    clicked = torch.unsqueeze(clicks >= 0, 1)
+    x = torch.index_select(self.embedding, 0, torch.clamp(clicks, 0))
+    states = annotate(List[Tensor], [])
+    for layer in range(hidden.size(0)):
+      before = torch.select(hidden, 0, layer)
+      _, update, new, _ = self.gates(layer, x, before)
+      x = torch.where(clicked, new + update * (before - new), before)
+      torch.append(states, x)
+    return torch.stack(states)
 
   # One layer's reset gate r, update gate z, new state n and U_n h + c_n, [B, D] each ([3] eq. 5-8, [1] eq. 1-4):
   # r, z = sigmoid(W x + b + U h + c), n = tanh(W_n x + b_n + r (U_n h + c_n)); the next state is n + z (h - n).

@@ -1,0 +1,163 @@
+package dev.nextclick.models.gru4rec;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.Recommender;
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.SessionReplay;
+import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.torch.Libtorch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Recommends by a trained GRU4Rec: libtorch follows the session, and our own kernel scores the items.
+public final class Gru4RecRecommender implements Recommender {
+
+  private final Vocabulary vocabulary;
+
+  /// Held so that its finalizer does not close it.
+  private final Model model;
+
+  private final OutputLayer outputLayer;
+  private final int layers;
+  private volatile boolean closed;
+
+  private Gru4RecRecommender(
+      Vocabulary vocabulary, Model model, OutputLayer outputLayer, int layers) {
+    this.vocabulary = vocabulary;
+    this.model = model;
+    this.outputLayer = outputLayer;
+    this.layers = layers;
+  }
+
+  /// Loads a `.pt` file.
+  ///
+  /// Loading runs the code that is in the file: a file from elsewhere is verified first, see [Gru4RecModule#archive].
+  ///
+  /// @param vocabulary the items, in the order of the file's rows
+  /// @throws IOException if the file cannot be loaded, or has not as many rows as the vocabulary has items
+  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary) throws IOException {
+    Model model = Gru4RecModule.load(file);
+    try {
+      PairList<String, Parameter> parameters = model.getBlock().getParameters();
+      NDArray embedding = parameters.get("embedding").getArray();
+      if (embedding.getShape().get(0) != vocabulary.size()) {
+        throw new IOException(
+            "%s has %d items, but the vocabulary %d"
+                .formatted(file, embedding.getShape().get(0), vocabulary.size()));
+      }
+      OutputLayer outputLayer =
+          new OutputLayer(
+              embedding.toFloatArray(),
+              parameters.get("item_bias").getArray().toFloatArray(),
+              Math.toIntExact(embedding.getShape().get(1)));
+      long layers = parameters.get("hidden_weight").getArray().getShape().get(0);
+      return new Gru4RecRecommender(vocabulary, model, outputLayer, Math.toIntExact(layers));
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /// What a training gave, ready to recommend.
+  ///
+  /// @param folder for a file that is deleted before this returns
+  /// @throws IOException if the file cannot be written
+  public static Gru4RecRecommender of(TrainedGru4Rec trained, Path folder) throws IOException {
+    Path file = Files.createTempFile(folder, "gru4rec", ".pt");
+    try {
+      Gru4RecModule.write(file, trained.weights());
+      return load(file, trained.vocabulary());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Override
+  public ModelKind kind() {
+    return ModelKind.GRU4REC;
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public Scorer scorer() {
+    checkOpen();
+    return new Gru4RecScorer(this);
+  }
+
+  @Override
+  public SessionReplay replay(int slots) {
+    checkOpen();
+    return new Gru4RecReplay(this, slots);
+  }
+
+  OutputLayer outputLayer() {
+    return outputLayer;
+  }
+
+  int layers() {
+    return layers;
+  }
+
+  /// New native memory. The caller closes it.
+  NDManager newManager() {
+    return Libtorch.engine().newBaseManager(Device.cpu());
+  }
+
+  /// Calls a method of the source. The result belongs to the manager of the first argument.
+  ///
+  /// @param method an array of any content that is called `module_method:` and the method's name, which is how DJL is told
+  NDArray call(NDArray method, NDManager manager, NDArray... arguments) {
+    checkOpen();
+    NDList list = new NDList(arguments);
+    list.add(method);
+    return model.getBlock().forward(new ParameterStore(manager, false), list, false).get(0);
+  }
+
+  /// @throws IllegalArgumentException if an array is missing or too short
+  static void checkScores(float[][] scores, int count, int items) {
+    if (scores.length < count) {
+      throw new IllegalArgumentException(
+          "%d score arrays for %d sessions".formatted(scores.length, count));
+    }
+    for (int i = 0; i < count; i++) {
+      if (scores[i].length < items) {
+        throw new IllegalArgumentException(
+            "score array %d has %d places for %d items".formatted(i, scores[i].length, items));
+      }
+    }
+  }
+
+  /// @throws IllegalArgumentException if the index is neither one of the vocabulary nor [Vocabulary#UNKNOWN]
+  static void checkItem(int item, int items) {
+    if (item < Vocabulary.UNKNOWN || item >= items) {
+      throw new IllegalArgumentException("item %d of %d".formatted(item, items));
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the recommender is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      model.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.nextclick.models.gru4rec;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.nextclick.models.SessionReplay;
+
+/// Keeps the states of the sessions in its slots, and takes each click as one step of the network.
+final class Gru4RecReplay implements SessionReplay {
+
+  private final Gru4RecRecommender recommender;
+  private final int slots;
+  private final NDManager manager;
+  private final NDArray method;
+
+  /// `[layers, slots, units]`
+  private NDArray hidden;
+
+  Gru4RecReplay(Gru4RecRecommender recommender, int slots) {
+    this.recommender = recommender;
+    this.slots = slots;
+    manager = recommender.newManager();
+    method = manager.create(0f);
+    method.setName("module_method:step");
+    hidden =
+        manager.zeros(new Shape(recommender.layers(), slots, recommender.outputLayer().units()));
+  }
+
+  @Override
+  public void click(int[] clicks, boolean[] begins, float[][] scores) {
+    OutputLayer outputLayer = recommender.outputLayer();
+    if (clicks.length != slots || begins.length != slots) {
+      throw new IllegalArgumentException("there are %d slots".formatted(slots));
+    }
+    Gru4RecRecommender.checkScores(scores, slots, outputLayer.items());
+    long[] items = new long[slots];
+    float[] goesOn = new float[slots];
+    for (int slot = 0; slot < slots; slot++) {
+      Gru4RecRecommender.checkItem(clicks[slot], outputLayer.items());
+      items[slot] = clicks[slot];
+      goesOn[slot] = begins[slot] ? 0f : 1f;
+    }
+    try (NDManager call = manager.newSubManager()) {
+      NDArray before = hidden.mul(call.create(goesOn, new Shape(1, slots, 1)));
+      before.attach(call);
+      NDArray after = recommender.call(method, call, before, call.create(items, new Shape(slots)));
+      after.attach(manager);
+      hidden.close();
+      hidden = after;
+      NDArray top = after.get(recommender.layers() - 1L);
+      top.attach(call);
+      outputLayer.score(top.toFloatArray(), slots, scores);
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.nextclick.models.gru4rec;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.Vocabulary;
+import java.util.Arrays;
+
+/// Runs sessions of different lengths through the network in one call, padded at their ends.
+final class Gru4RecScorer implements Scorer {
+
+  private final Gru4RecRecommender recommender;
+  private final NDManager manager;
+  private final NDArray method;
+
+  Gru4RecScorer(Gru4RecRecommender recommender) {
+    this.recommender = recommender;
+    manager = recommender.newManager();
+    method = manager.create(0f);
+    method.setName("module_method:encode");
+  }
+
+  @Override
+  public void score(int[][] sessions, float[][] scores) {
+    OutputLayer outputLayer = recommender.outputLayer();
+    Gru4RecRecommender.checkScores(scores, sessions.length, outputLayer.items());
+    outputLayer.score(hidden(sessions), sessions.length, scores);
+  }
+
+  /// The top layer's states `[sessions, units]` at the ends of the sessions.
+  private float[] hidden(int[][] sessions) {
+    int longest = 0;
+    for (int[] session : sessions) {
+      int known = 0;
+      for (int item : session) {
+        Gru4RecRecommender.checkItem(item, recommender.outputLayer().items());
+        known += item == Vocabulary.UNKNOWN ? 0 : 1;
+      }
+      longest = Math.max(longest, known);
+    }
+    if (longest == 0) {
+      return new float[sessions.length * recommender.outputLayer().units()];
+    }
+    long[] padded = new long[sessions.length * longest];
+    Arrays.fill(padded, Vocabulary.UNKNOWN);
+    for (int i = 0; i < sessions.length; i++) {
+      int at = i * longest;
+      for (int item : sessions[i]) {
+        if (item != Vocabulary.UNKNOWN) {
+          padded[at++] = item;
+        }
+      }
+    }
+    try (NDManager call = manager.newSubManager()) {
+      NDArray clicks = call.create(padded, new Shape(sessions.length, longest));
+      return recommender.call(method, call, clicks).toFloatArray();
+    }
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.nextclick.models.gru4rec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.SessionReplay;
+import dev.nextclick.models.TopItems;
+import dev.nextclick.models.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Gru4RecRecommenderTest {
+
+  private static final int ITEMS = 300;
+  private static final int UNITS = 20;
+  private static final int[][] SESSIONS = {
+    {5}, {1, 2, 3, 4, 5, 6, 7}, {299, 0, 299}, {8, 8, 8, 8}, {17, 4}, {0}, {100, 200}
+  };
+
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "{0} layers")
+  @ValueSource(ints = {1, 3})
+  void scoresAsLibtorchDoes(int layers) throws IOException {
+    TrainedGru4Rec trained = TrainedModels.trained(ITEMS, UNITS, layers, 1);
+    Path file = folder.resolve("model.pt");
+    Gru4RecModule.write(file, trained.weights());
+
+    try (Gru4RecRecommender recommender = Gru4RecRecommender.load(file, trained.vocabulary());
+        Scorer scorer = recommender.scorer()) {
+      for (int[] session : SESSIONS) {
+        float[][] scores = new float[1][ITEMS];
+        scorer.score(new int[][] {session}, scores);
+        assertThat(scores[0]).containsExactly(libtorchScores(file, session), within(1e-5f));
+      }
+    }
+  }
+
+  /// The source's own `forward`, which multiplies in libtorch.
+  private static float[] libtorchScores(Path file, int[] session) throws IOException {
+    try (Model model = Gru4RecModule.load(file);
+        NDManager manager = model.getNDManager().newSubManager()) {
+      long[] clicks = new long[session.length];
+      for (int i = 0; i < clicks.length; i++) {
+        clicks[i] = session[i];
+      }
+      NDList arguments = new NDList(manager.create(clicks, new Shape(1, clicks.length)));
+      return model
+          .getBlock()
+          .forward(new ParameterStore(manager, false), arguments, false)
+          .get(0)
+          .toFloatArray();
+    }
+  }
+
+  @Test
+  void sessionsOfDifferentLengthsGetTheSameScoresTogetherAsOneByOne() throws IOException {
+    try (Gru4RecRecommender recommender = recommender(2);
+        Scorer scorer = recommender.scorer()) {
+      float[][] together = new float[SESSIONS.length][ITEMS];
+      scorer.score(SESSIONS, together);
+
+      for (int i = 0; i < SESSIONS.length; i++) {
+        float[][] alone = new float[1][ITEMS];
+        scorer.score(new int[][] {SESSIONS[i]}, alone);
+        assertThat(together[i]).containsExactly(alone[0], within(1e-5f));
+        assertThat(TopItems.of(together[i], 1).item(0)).isEqualTo(TopItems.of(alone[0], 1).item(0));
+      }
+    }
+  }
+
+  @Test
+  void skipsItemsItDoesNotKnow() throws IOException {
+    try (Gru4RecRecommender recommender = recommender(1);
+        Scorer scorer = recommender.scorer()) {
+      float[][] scores = new float[2][ITEMS];
+      scorer.score(new int[][] {{-1, 3, -1, -1, 9, -1}, {3, 9}}, scores);
+      assertThat(scores[0]).containsExactly(scores[1], within(1e-6f));
+    }
+  }
+
+  @Test
+  void scoresASessionWithNothingKnownByTheItemBiases() throws IOException {
+    TrainedGru4Rec trained = TrainedModels.trained(ITEMS, UNITS, 1, 1);
+    try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
+        Scorer scorer = recommender.scorer()) {
+      float[][] scores = new float[3][ITEMS];
+      scorer.score(new int[][] {{}, {-1, -1}, {7}}, scores);
+      assertThat(scores[0]).isEqualTo(trained.weights().itemBias());
+      assertThat(scores[1]).isEqualTo(trained.weights().itemBias());
+      scorer.score(new int[][] {{-1}}, scores);
+      assertThat(scores[0]).isEqualTo(trained.weights().itemBias());
+    }
+  }
+
+  @Test
+  void aReplayScoresAfterEachClickAsTheSessionSoFarIsScored() throws IOException {
+    int slots = 3;
+    int[][] sessions = {{5, -1, 7, 8}, {9}, {10, 11}, {-1, 12, 13}, {14, 15, 16, 17, 18}, {19, 20}};
+    try (Gru4RecRecommender recommender = recommender(2);
+        SessionReplay replay = recommender.replay(slots);
+        Scorer scorer = recommender.scorer()) {
+      int[] session = {0, 1, 2};
+      int[] place = new int[slots];
+      int next = slots;
+      float[][] stepped = new float[slots][ITEMS];
+      float[][] fromTheStart = new float[slots][ITEMS];
+      int clicks = 0;
+      while (next <= sessions.length) {
+        int[] items = new int[slots];
+        boolean[] begins = new boolean[slots];
+        int[][] soFar = new int[slots][];
+        for (int slot = 0; slot < slots; slot++) {
+          items[slot] = sessions[session[slot]][place[slot]];
+          begins[slot] = place[slot] == 0;
+          soFar[slot] = Arrays.copyOf(sessions[session[slot]], place[slot] + 1);
+        }
+        replay.click(items, begins, stepped);
+        scorer.score(soFar, fromTheStart);
+        for (int slot = 0; slot < slots; slot++) {
+          assertThat(stepped[slot]).containsExactly(fromTheStart[slot], within(1e-5f));
+          clicks++;
+          if (++place[slot] == sessions[session[slot]].length) {
+            place[slot] = 0;
+            session[slot] = Math.min(next++, sessions.length - 1);
+          }
+        }
+      }
+      assertThat(clicks).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void severalThreadsScoreAtOnceEachWithItsOwnScorer()
+      throws IOException, InterruptedException, ExecutionException {
+    try (Gru4RecRecommender recommender = recommender(1);
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      float[][] expected = new float[SESSIONS.length][ITEMS];
+      try (Scorer scorer = recommender.scorer()) {
+        scorer.score(SESSIONS, expected);
+      }
+      List<Future<float[][]>> results = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        results.add(
+            threads.submit(
+                () -> {
+                  float[][] scores = new float[SESSIONS.length][ITEMS];
+                  try (Scorer scorer = recommender.scorer()) {
+                    scorer.score(SESSIONS, scores);
+                  }
+                  return scores;
+                }));
+      }
+      for (Future<float[][]> result : results) {
+        assertThat(result.get()).isDeepEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void refusesArraysThatAreTooShortAndItemsThatAreNotThere() throws IOException {
+    try (Gru4RecRecommender recommender = recommender(1);
+        Scorer scorer = recommender.scorer()) {
+      int[][] two = {{1}, {2}};
+      assertThatThrownBy(() -> scorer.score(two, new float[1][ITEMS]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("1 score arrays for 2 sessions");
+      assertThatThrownBy(() -> scorer.score(two, new float[2][ITEMS - 1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("score array 0 has 299 places for 300 items");
+      assertThatThrownBy(() -> scorer.score(new int[][] {{ITEMS}}, new float[1][ITEMS]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("item 300 of 300");
+      assertThatThrownBy(() -> scorer.score(new int[][] {{-2}}, new float[1][ITEMS]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("item -2 of 300");
+    }
+  }
+
+  @Test
+  void givesNoScorerOnceClosed() throws IOException {
+    Gru4RecRecommender recommender = recommender(1);
+    recommender.close();
+    recommender.close();
+    assertThatThrownBy(recommender::scorer).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> recommender.replay(1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void refusesAFileOfAnotherNumberOfItems() throws IOException {
+    Path file = folder.resolve("model.pt");
+    Gru4RecModule.write(file, TrainedModels.weights(ITEMS, UNITS, 1, 1));
+    Vocabulary other = TrainedModels.vocabulary(ITEMS + 1);
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("has 300 items, but the vocabulary 301");
+  }
+
+  @Test
+  void refusesAFileThatIsNoModel() throws IOException {
+    Path file = Files.writeString(folder.resolve("model.pt"), "no model at all");
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("libtorch cannot load");
+  }
+
+  @Test
+  void leavesNoFileBehind() throws IOException {
+    recommender(1).close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private Gru4RecRecommender recommender(int layers) throws IOException {
+    return Gru4RecRecommender.of(TrainedModels.trained(ITEMS, UNITS, layers, 1), folder);
+  }
+}
