@@ -72,7 +72,7 @@ public final class TrainingJobs implements AutoCloseable {
   /// Starts a job. A request with an id that was seen before is answered with the job that it started.
   ///
   /// @throws JobInProgressException if another job is running
-  /// @throws IllegalStateException if the trainer is stopping
+  /// @throws TrainerStoppingException if the trainer is stopping
   /// @throws UncheckedIOException if the job cannot be written
   public synchronized TrainingJob start(JobRequest request) {
     Optional<TrainingJob> same = startedBy(request.requestId());
@@ -80,7 +80,7 @@ public final class TrainingJobs implements AutoCloseable {
       return same.get();
     }
     if (closed) {
-      throw new IllegalStateException("the trainer is stopping");
+      throw new TrainerStoppingException();
     }
     if (running != null) {
       throw new JobInProgressException(running.id());

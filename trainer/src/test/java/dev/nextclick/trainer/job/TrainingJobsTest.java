@@ -103,7 +103,7 @@ final class TrainingJobsTest {
     TrainingJob job = jobs.start(request("a"));
     jobs.close();
     assertThat(jobs.get(job.id()).state()).isEqualTo(JobState.CANCELLED);
-    assertThatThrownBy(() -> jobs.start(request("b"))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> jobs.start(request("b"))).isInstanceOf(TrainerStoppingException.class);
     try (TrainingJobs restarted = open(TrainingJobsTest::fullRun)) {
       assertThat(restarted.get(job.id()).state()).isEqualTo(JobState.CANCELLED);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.trainer.schedule;
+
+import org.jspecify.annotations.NullMarked;
