@@ -71,30 +71,32 @@ public final class ClickDatabase implements AutoCloseable {
   /// @throws ClickFileException if the file is missing, empty, broken off, or its columns are not found
   /// @throws MalformedLineException at the first malformed line, if the format is strict
   public ReadSummary read(Path file, ClickFormat format, ReadListener listener) throws IOException {
+    boolean whole = false;
     try {
-      connection.setAutoCommit(false);
-      try (DuckDBAppender appender = connection.createAppender("clicks")) {
-        ReadSummary summary =
-            ClickReader.<SQLException>read(
-                file,
-                format,
-                click ->
-                    appender
-                        .beginRow()
-                        .append(click.sessionId())
-                        .append(click.itemId())
-                        .append(click.micros())
-                        .endRow(),
-                listener);
-        appender.flush();
-        connection.commit();
+      execute(connection, "BEGIN TRANSACTION");
+      try {
+        ReadSummary summary = append(file, format, listener);
+        whole = true;
         return summary;
       } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
+        execute(connection, whole ? "COMMIT" : "ROLLBACK");
       }
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  private ReadSummary append(Path file, ClickFormat format, ReadListener listener)
+      throws SQLException, IOException {
+    try (DuckDBAppender rows = connection.createAppender("clicks")) {
+      ClickSink<SQLException> sink =
+          click ->
+              rows.beginRow()
+                  .append(click.sessionId())
+                  .append(click.itemId())
+                  .append(click.micros())
+                  .endRow();
+      return ClickReader.read(file, format, sink, listener);
     }
   }
 
@@ -187,6 +189,20 @@ public final class ClickDatabase implements AutoCloseable {
       }
     }
     return sessions.build(itemIds);
+  }
+
+  /// Splits the clicks into a training and a test set, written as tab-separated SessionId, ItemId, Time, gzipped if named so. Both
+  /// files take their places when both are whole; what was there before is replaced.
+  ///
+  /// @param times how the times are to be written
+  /// @throws IOException also if one of the sets would be empty
+  public SplitSummary split(SplitRules rules, Path train, Path test, TimeFormat times)
+      throws IOException {
+    try {
+      return new SplitTables(connection, rules).write(train, test, times);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
   }
 
   /// Removes the database and its folder.
