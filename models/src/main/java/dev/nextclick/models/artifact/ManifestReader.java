@@ -27,7 +27,9 @@ final class ManifestReader {
   /// A manifest that is larger was written by nobody.
   static final long LARGEST = 1 << 20;
 
-  private static final int LARGEST_SHAPE = 1 << 24;
+  private static final int MOST_ITEMS = 1 << 26;
+  private static final int MOST_UNITS = 1 << 16;
+  private static final int MOST_LAYERS = 1 << 8;
   private static final int MOST_CHECKS = 32;
   private static final int LONGEST_CHECK = 64;
   private static final int MOST_FILES = 64;
@@ -92,9 +94,9 @@ final class ManifestReader {
         kind,
         root.time("create_time"),
         new Manifest.Shape(
-            shape.whole("items", 1, LARGEST_SHAPE),
-            shape.whole("units", 1, LARGEST_SHAPE),
-            shape.whole("layers", 1, LARGEST_SHAPE)),
+            shape.whole("items", 1, MOST_ITEMS),
+            shape.whole("units", 1, MOST_UNITS),
+            shape.whole("layers", 1, MOST_LAYERS)),
         settings(root.object("settings")),
         trainedOn(root.object("trained_on")),
         root.has("metrics") ? Optional.of(metrics(root.object("metrics"))) : Optional.empty(),

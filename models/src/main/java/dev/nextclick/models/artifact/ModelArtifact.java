@@ -5,6 +5,7 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
+import dev.nextclick.models.gru4rec.Gru4RecRecommender;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.torch.TorchArchive.DifferentArchiveException;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class ModelArtifact {
     Gru4RecModule.write(model, trained.weights());
     VocabularyFile.write(emptyDirectory.resolve(ArtifactFiles.VOCABULARY), trained.vocabulary());
     List<Manifest.SelfCheck> checks;
-    try (Recommender recommender = recommender(model, trained.vocabulary())) {
+    try (Recommender recommender = Gru4RecRecommender.load(model, trained.vocabulary())) {
       checks = SelfChecks.record(recommender);
     }
     Manifest manifest =
@@ -95,7 +96,8 @@ public final class ModelArtifact {
     Manifest manifest = verify(directory);
     Vocabulary vocabulary = vocabulary(directory, manifest.shape());
     requireOurCode(directory, manifest.shape());
-    Recommender recommender = recommender(directory.resolve(ArtifactFiles.MODEL), vocabulary);
+    Recommender recommender =
+        Gru4RecRecommender.load(directory.resolve(ArtifactFiles.MODEL), vocabulary);
     boolean passed = false;
     try {
       Optional<String> difference = SelfChecks.difference(recommender, manifest.selfChecks());
@@ -132,8 +134,9 @@ public final class ModelArtifact {
 
   private static void requireOurCode(Path directory, Manifest.Shape shape)
       throws ArtifactRefusedException, IOException {
-    long largest = shape.units() * Math.max(shape.items(), 3L * shape.units() * shape.layers());
-    if (shape.units() > LARGEST_TABLE / shape.layers() / 3 || largest > LARGEST_TABLE) {
+    long largest =
+        shape.units() * Math.max((long) shape.items(), 3L * shape.units() * shape.layers());
+    if (largest > LARGEST_TABLE) {
       throw new ArtifactRefusedException(
           Reason.WRONG_SHAPE, directory, "%s is more than a table can hold".formatted(shape));
     }
@@ -149,10 +152,5 @@ public final class ModelArtifact {
           };
       throw new ArtifactRefusedException(reason, directory, String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static Recommender recommender(Path model, Vocabulary vocabulary) {
-    throw new UnsupportedOperationException(
-        "no recommender yet for %s of %d items".formatted(model, vocabulary.size()));
   }
 }

@@ -1,0 +1,127 @@
+package dev.nextclick.models.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.translate.NoopTranslator;
+import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.Recommender;
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.torch.Libtorch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ModelArtifactTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void whatIsWrittenIsRead() throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(1);
+    Manifest written = Artifacts.write(directory, trained);
+
+    Manifest read = ModelArtifact.verify(directory);
+
+    assertThat(read).isEqualTo(written);
+    assertThat(read.formatVersion()).isEqualTo(ModelArtifact.FORMAT);
+    assertThat(read.kind()).isEqualTo(ModelKind.GRU4REC);
+    assertThat(read.createTime()).isEqualTo(Artifacts.CREATED);
+    assertThat(read.shape())
+        .isEqualTo(new Manifest.Shape(Artifacts.ITEMS, Artifacts.UNITS, Artifacts.LAYERS));
+    assertThat(read.trainedOn()).isEqualTo(Artifacts.TRAINED_ON);
+    assertThat(read.metrics()).isEqualTo(Artifacts.METRICS);
+    assertThat(read.settings()).containsEntry("units", (long) Artifacts.UNITS).containsKey("seed");
+    assertThat(read.files()).containsOnlyKeys("model.pt", "vocabulary.bin");
+    assertThat(read.selfChecks()).isNotEmpty();
+  }
+
+  @Test
+  void aModelThatWasNeverEvaluatedHasNoMetrics() throws Exception {
+    ModelArtifact.write(
+        directory, Artifacts.trained(1), Artifacts.TRAINED_ON, Optional.empty(), Artifacts.CREATED);
+
+    assertThat(ModelArtifact.verify(directory).metrics()).isEmpty();
+  }
+
+  @Test
+  void theLoadedModelScoresAsTheTrainedOne() throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(2);
+    Artifacts.write(directory, trained);
+    int[] session = {3, 1, 4, 1, 5};
+
+    try (LoadedArtifact loaded = ModelArtifact.load(directory);
+        Recommender original = Gru4RecRecommender.of(trained, directory)) {
+      assertThat(scores(loaded.recommender(), session)).isEqualTo(scores(original, session));
+      assertThat(loaded.recommender().vocabulary().id(7)).isEqualTo("item-7");
+      assertThat(loaded.recommender().vocabulary().count(6)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void anyDjlLoadsTheArchiveAsTheModelItIs() throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(3);
+    Artifacts.write(directory, trained);
+    int[] session = {3, 1, 4};
+    float[] ours;
+    try (LoadedArtifact loaded = ModelArtifact.load(directory)) {
+      ours = scores(loaded.recommender(), session);
+    }
+
+    Libtorch.engine();
+    try (Model model = Model.newInstance("model");
+        NDManager manager = NDManager.newBaseManager()) {
+      model.load(directory);
+      try (var predictor = model.newPredictor(new NoopTranslator());
+          NDArray clicks = manager.create(new long[][] {{3, 1, 4}})) {
+        float[] theirs = predictor.predict(new NDList(clicks)).get(0).toFloatArray();
+        assertThat(theirs).hasSize(ours.length);
+        for (int item = 0; item < ours.length; item++) {
+          assertThat(theirs[item]).isCloseTo(ours[item], within(1e-5f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void itemsOfAllButEqualScoresMayChangePlaces() throws Exception {
+    Artifacts.write(directory, Artifacts.trained(4));
+    try (LoadedArtifact loaded = ModelArtifact.load(directory)) {
+      Manifest.SelfCheck check = loaded.manifest().selfChecks().getFirst();
+      List<Float> shifted = check.scores().stream().map(score -> score + 1e-4f).toList();
+
+      assertThat(
+              SelfChecks.difference(
+                  loaded.recommender(),
+                  List.of(new Manifest.SelfCheck(check.session(), check.items(), shifted))))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void describingLooksAtNoContent() throws Exception {
+    Artifacts.write(directory, Artifacts.trained(5));
+    byte[] model = Files.readAllBytes(directory.resolve("model.pt"));
+    model[model.length / 2] ^= 1;
+    Files.write(directory.resolve("model.pt"), model);
+
+    assertThat(ModelArtifact.describe(directory).shape().items()).isEqualTo(Artifacts.ITEMS);
+  }
+
+  private static float[] scores(Recommender recommender, int[] session) {
+    float[][] scores = {new float[recommender.vocabulary().size()]};
+    try (Scorer scorer = recommender.scorer()) {
+      scorer.score(new int[][] {session}, scores);
+    }
+    return scores[0];
+  }
+}
