@@ -1,5 +1,6 @@
 package dev.nextclick.events;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -38,6 +39,10 @@ public record ClickEvent(
     requireText("site", site);
     requireText("sessionId", sessionId);
     requireText("itemId", itemId);
+    if (itemId.length() > MAX_ITEM_BYTES / 3
+        && itemId.getBytes(StandardCharsets.UTF_8).length > MAX_ITEM_BYTES) {
+      throw new IllegalArgumentException("itemId is longer than " + MAX_ITEM_BYTES + " bytes");
+    }
     eventTime = eventTime.truncatedTo(ChronoUnit.MICROS);
     receivedTime = receivedTime.truncatedTo(ChronoUnit.MICROS);
     if (eventId.isEmpty()) {

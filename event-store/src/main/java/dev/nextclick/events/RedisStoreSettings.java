@@ -40,8 +40,9 @@ public record RedisStoreSettings(
   /// @throws IllegalArgumentException naming every setting that is out of its range
   public RedisStoreSettings {
     List<String> faults = new ArrayList<>();
+    // What was given is not repeated: a password may be in it.
     if (redis.getHost() == null || !List.of("redis", "rediss").contains(redis.getScheme())) {
-      faults.add("redis must look like redis://host:port, not '" + redis + "'");
+      faults.add("redis must look like redis://host:port");
     }
     requireWithin(faults, "partitions", partitions, 1, MAX_PARTITIONS);
     requireWithin(faults, "sessionMaxLength", sessionMaxLength, 1, MAX_SESSION_LENGTH);

@@ -1,0 +1,99 @@
+package dev.nextclick.events;
+
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sessions and their log on one Redis, 6.2 or newer. What lies where says [StoreKeys].
+///
+/// Redis may be away when the store is opened, and at any time after: everything fails with [StoreUnavailableException] then, within a
+/// second, and works again by itself when Redis is back.
+public final class RedisEventStore implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisEventStore.class);
+
+  private final RedisEventWriter writer;
+  private final RedisSessionReader sessionReader;
+  private final RedisLogReader logReader;
+
+  private RedisEventStore(RedisStoreSettings settings, Clock clock) {
+    writer = new RedisEventWriter(settings, clock);
+    sessionReader = new RedisSessionReader(settings, clock);
+    logReader = new RedisLogReader(settings);
+  }
+
+  /// Opens the store by the system's clock.
+  ///
+  /// @throws StoreRefusedException if Redis holds sessions in another number of partitions
+  public static RedisEventStore connect(RedisStoreSettings settings) {
+    return connect(settings, Clock.systemUTC());
+  }
+
+  /// Opens the store.
+  ///
+  /// @param clock says when a session that is read has expired, and when one is erased
+  /// @throws StoreRefusedException if Redis holds sessions in another number of partitions
+  public static RedisEventStore connect(RedisStoreSettings settings, Clock clock) {
+    greet(settings);
+    RedisEventStore store = new RedisEventStore(settings, clock);
+    store.pipelines().forEach(RedisPipeline::start);
+    store.pipelines().forEach(RedisPipeline::awaitFirstTry);
+    return store;
+  }
+
+  /// Opens only the log, with no thread of its own. It connects when it is first read.
+  public static LogReader openLog(RedisStoreSettings settings) {
+    return new RedisLogReader(settings);
+  }
+
+  public EventWriter writer() {
+    return writer;
+  }
+
+  public SessionReader sessionReader() {
+    return sessionReader;
+  }
+
+  public LogReader logReader() {
+    return logReader;
+  }
+
+  /// Whether Redis answered last time, to each of the store's threads; they ask twice a second when there is nothing else to do.
+  public boolean isAvailable() {
+    return pipelines().allMatch(RedisPipeline::isAvailable);
+  }
+
+  /// Ends after what waits is done.
+  @Override
+  public void close() {
+    writer.close();
+    sessionReader.close();
+    logReader.close();
+  }
+
+  private Stream<RedisPipeline<?>> pipelines() {
+    return Stream.concat(writer.pipelines().stream(), sessionReader.pipelines().stream());
+  }
+
+  /// Says what Redis guarantees, so that a weaker one than expected is seen at start and not after a crash.
+  private static void greet(RedisStoreSettings settings) {
+    try (RedisLink link = new RedisLink(settings)) {
+      link.connection();
+      Durability found = link.durability();
+      if (!link.tellsDurability()) {
+        log.warn(
+            "Redis does not tell its configuration: believing that acknowledged means {}", found);
+      } else if (found.compareTo(settings.durability()) < 0) {
+        log.warn(
+            "acknowledged means {}, as Redis is configured, and not {} as expected: set appendonly and appendfsync",
+            found,
+            settings.durability());
+      } else {
+        log.info("acknowledged means {}", found);
+      }
+    } catch (StoreUnavailableException e) {
+      log.warn("Redis is away, and will be tried again: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.nextclick.events;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/// Reads the log over one connection of its own, which is opened when it is first needed and again after it broke.
+final class RedisLogReader implements LogReader {
+
+  private final RedisStoreSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RedisLink link;
+
+  RedisLogReader(RedisStoreSettings settings) {
+    this.settings = settings;
+    link = new RedisLink(settings);
+  }
+
+  @Override
+  public int partitions() {
+    return settings.partitions();
+  }
+
+  @Override
+  public List<LogEntry> read(int partition, LogId after, int maxEntries) {
+    requirePartition(partition);
+    return ask(
+        connection -> {
+          connection.sendCommand(
+              Command.XRANGE,
+              StoreKeys.log(partition),
+              ascii(after.next().toString()),
+              ascii("+"),
+              ascii("COUNT"),
+              ascii(Integer.toString(maxEntries)));
+          List<LogEntry> entries = new ArrayList<>();
+          for (Object entry : list(connection.getOne())) {
+            entries.add(entry(list(entry)));
+          }
+          return entries;
+        });
+  }
+
+  @Override
+  public void trim(int partition, LogId upToInclusive) {
+    requirePartition(partition);
+    ask(
+        connection -> {
+          connection.sendCommand(
+              Command.XTRIM,
+              StoreKeys.log(partition),
+              ascii("MINID"),
+              ascii(upToInclusive.next().toString()));
+          return connection.getIntegerReply();
+        });
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      link.close();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <R> R ask(Function<Connection, R> question) {
+    lock.lock();
+    try {
+      return question.apply(link.connection());
+    } catch (JedisException e) {
+      throw link.broken(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requirePartition(int partition) {
+    if (partition < 0 || partition >= settings.partitions()) {
+      throw new IllegalArgumentException(
+          "partitions are numbered from 0 to %d, not %d"
+              .formatted(settings.partitions() - 1, partition));
+    }
+  }
+
+  private static LogEntry entry(List<?> parts) {
+    String id = new String(bytes(parts.get(0)), StandardCharsets.US_ASCII);
+    List<?> fields = list(parts.get(1));
+    try {
+      String version = new String(bytes(fields.get(0)), StandardCharsets.US_ASCII);
+      return new LogEntry(LogId.parse(id), LogFormat.decode(version, bytes(fields.get(1))));
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException("log entry " + id + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<?> list(Object answer) {
+    if (answer instanceof List<?> list) {
+      return list;
+    }
+    throw new JedisDataException("an answer of another kind: " + answer);
+  }
+
+  private static byte[] bytes(Object answer) {
+    if (answer instanceof byte[] bytes) {
+      return bytes;
+    }
+    throw new JedisDataException("an answer of another kind: " + answer);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

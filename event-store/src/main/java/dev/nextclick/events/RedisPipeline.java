@@ -1,0 +1,184 @@
+package dev.nextclick.events;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/// A thread that owns a connection and takes what waits in its bounded queue, as much at once as there is. While Redis is away
+/// everything handed in fails at once, and the thread tries to connect again.
+final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoCloseable {
+
+  /// What waits; it is completed once, or failed once.
+  interface Operation {
+    void fail(RuntimeException why);
+  }
+
+  /// Does what waited, in as few round trips as it can.
+  interface Work<T> {
+    /// Completes the operations; those that are not when a [JedisException] ends it are failed by the caller.
+    void run(RedisLink link, List<T> operations);
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(RedisPipeline.class);
+  private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+  private final RedisLink link;
+  private final Work<T> work;
+  private final int maxBatch;
+  private final BlockingQueue<T> queue;
+  private final Thread thread;
+  private final CountDownLatch firstTry = new CountDownLatch(1);
+  private volatile @Nullable RuntimeException away = new StoreUnavailableException("not connected");
+  private volatile boolean closed;
+
+  RedisPipeline(String name, RedisLink link, Work<T> work, int queueCapacity, int maxBatch) {
+    this.link = link;
+    this.work = work;
+    this.maxBatch = maxBatch;
+    queue = new ArrayBlockingQueue<>(queueCapacity);
+    thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+  }
+
+  /// Starts the thread.
+  void start() {
+    thread.start();
+  }
+
+  /// Waits until the first attempt to connect is over.
+  void awaitFirstTry() {
+    try {
+      firstTry.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Hands an operation in. It is failed at once while Redis is away, and when the queue is full.
+  void submit(T operation) {
+    RuntimeException reason = away;
+    if (reason != null) {
+      operation.fail(reason);
+    } else if (!queue.offer(operation)) {
+      operation.fail(
+          new StoreBusyException("%d operations wait for Redis already".formatted(queue.size())));
+    } else if (closed && queue.remove(operation)) {
+      operation.fail(new StoreUnavailableException("closed"));
+    }
+  }
+
+  boolean isAvailable() {
+    return away == null;
+  }
+
+  Durability durability() {
+    return link.durability();
+  }
+
+  /// Ends the thread after what waits is done.
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<T> batch = new ArrayList<>(maxBatch);
+    while (!closed) {
+      if (connected()) {
+        firstTry.countDown();
+        workUntilAway(batch);
+      } else {
+        firstTry.countDown();
+        failWhatComes();
+      }
+    }
+    away = new StoreUnavailableException("closed");
+    failAll(List.of(), away);
+    link.close();
+  }
+
+  private boolean connected() {
+    try {
+      link.connection();
+      away = null;
+      return true;
+    } catch (StoreUnavailableException e) {
+      leave(e);
+    } catch (StoreRefusedException e) {
+      leave(e);
+    }
+    return false;
+  }
+
+  private void workUntilAway(List<T> batch) {
+    while (away == null && !(closed && queue.isEmpty())) {
+      batch.clear();
+      T first = poll(HEARTBEAT);
+      try {
+        if (first == null) {
+          if (!closed) {
+            link.ping();
+          }
+        } else {
+          batch.add(first);
+          queue.drainTo(batch, maxBatch - 1);
+          work.run(link, batch);
+        }
+      } catch (JedisException e) {
+        leave(link.broken(e));
+        failAll(batch, new StoreUnavailableException(String.valueOf(e.getMessage()), e));
+      } catch (StoreUnavailableException e) {
+        leave(e);
+        failAll(batch, e);
+      }
+    }
+  }
+
+  private void failWhatComes() {
+    long until = System.nanoTime() + RECONNECT_PAUSE.toNanos();
+    long left;
+    while (!closed && (left = until - System.nanoTime()) > 0) {
+      T operation = poll(Duration.ofNanos(left));
+      RuntimeException reason = away;
+      if (operation != null && reason != null) {
+        operation.fail(reason);
+      }
+    }
+  }
+
+  private @Nullable T poll(Duration limit) {
+    try {
+      return queue.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException closing) {
+      return queue.poll();
+    }
+  }
+
+  private void leave(RuntimeException reason) {
+    if (away == null || firstTry.getCount() > 0) {
+      log.warn("{}: {}", thread.getName(), reason.getMessage());
+    }
+    away = reason;
+  }
+
+  private void failAll(List<T> batch, RuntimeException reason) {
+    batch.forEach(operation -> operation.fail(reason));
+    List<T> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    waiting.forEach(operation -> operation.fail(reason));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.events;
+
+import org.jspecify.annotations.NullMarked;
