@@ -4,10 +4,8 @@ import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.models.artifact.ModelArtifact;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,18 +18,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /// appears whole or not at all, and the pointer names the old version or the new one.
 public final class ModelRegistry {
 
-  /// No activation takes longer between writing a pointer and putting it in its place.
-  private static final Duration POINTER_AGE = Duration.ofMinutes(1);
-
   private final Path root;
   private final Clock clock;
 
-  /// What this registry is writing now. Guarded by itself.
-  private final Set<Path> inWork = new HashSet<>();
+  private final StagingArea staging;
 
   private ModelRegistry(Path root, Clock clock) {
     this.root = root;
     this.clock = clock;
+    this.staging = new StagingArea(clock);
   }
 
   /// The registry in a directory, which need not exist yet. Reads nothing.
@@ -52,13 +47,9 @@ public final class ModelRegistry {
   public String publish(ModelName name, ArtifactWriter writer)
       throws ArtifactRefusedException, IOException {
     ModelFolder folder = folder(name);
-    Path staged = folder.staged("publish");
-    begin(staged);
-    try {
-      stage(folder, staged, writer);
-      return appear(folder, staged);
-    } finally {
-      end(staged);
+    try (StagingArea.Staged staged = staging.begin(folder, "publish")) {
+      stage(folder, staged.path(), writer);
+      return appear(folder, staged.path());
     }
   }
 
@@ -67,30 +58,26 @@ public final class ModelRegistry {
   /// @param artifact the other registry's directory of the version
   /// @throws ArtifactRefusedException if the copy fails its checks; nothing of it is left
   /// @throws IOException if it cannot be copied; nothing of it is left
+  /// @throws IllegalArgumentException if the version cannot be the name of one
   public void mirror(ModelName name, String version, Path artifact)
       throws ArtifactRefusedException, IOException {
     if (!ModelName.isSafe(version)) {
       throw new IllegalArgumentException("no name of a version: '%s'".formatted(version));
     }
     ModelFolder folder = folder(name);
-    Path staged = folder.staged("mirror");
-    begin(staged);
-    try {
-      stage(folder, staged, directory -> DurableFiles.copyFiles(artifact, directory));
+    try (StagingArea.Staged staged = staging.begin(folder, "mirror")) {
+      stage(folder, staged.path(), directory -> DurableFiles.copyFiles(artifact, directory));
       synchronized (this) {
         if (!folder.holds(version)) {
-          folder.reveal(staged, version);
+          folder.reveal(staged.path(), version);
         }
       }
-    } finally {
-      end(staged);
     }
   }
 
   private static void stage(ModelFolder folder, Path staged, ArtifactWriter writer)
       throws ArtifactRefusedException, IOException {
     DurableFiles.createDirectories(folder.versions());
-    DurableFiles.createDirectories(folder.staging());
     Files.createDirectory(staged);
     writer.write(staged);
     DurableFiles.syncTree(staged);
@@ -179,19 +166,15 @@ public final class ModelRegistry {
       throws VersionNotFoundException, VersionActiveException, IOException {
     ModelFolder folder = holding(name, version);
     requireInactive(folder, name, version);
-    Path deleted = folder.staged("delete");
-    begin(deleted);
-    try {
-      folder.hide(version, deleted);
+    try (StagingArea.Staged deleted = staging.begin(folder, "delete")) {
+      folder.hide(version, deleted.path());
       try {
         // Another process may have activated it meanwhile.
         requireInactive(folder, name, version);
       } catch (VersionActiveException | IOException e) {
-        folder.reveal(deleted, version);
+        folder.reveal(deleted.path(), version);
         throw e;
       }
-    } finally {
-      end(deleted);
     }
   }
 
@@ -203,12 +186,8 @@ public final class ModelRegistry {
     if (folder.activeIfReadable().equals(Optional.of(version))) {
       folder.pointNowhere();
     }
-    Path deleted = folder.staged("delete");
-    begin(deleted);
-    try {
-      folder.hide(version, deleted);
-    } finally {
-      end(deleted);
+    try (StagingArea.Staged deleted = staging.begin(folder, "delete")) {
+      folder.hide(version, deleted.path());
     }
   }
 
@@ -239,35 +218,8 @@ public final class ModelRegistry {
   /// what this registry itself is writing stays.
   public void removeLeftovers() throws IOException {
     for (ModelName name : models()) {
-      for (Path leftover : DurableFiles.list(folder(name).staging())) {
-        synchronized (inWork) {
-          if (!inWork.contains(leftover) && !mayBeInUse(leftover)) {
-            DurableFiles.deleteTree(leftover);
-          }
-        }
-      }
+      staging.removeLeftovers(folder(name));
     }
-  }
-
-  /// A pointer that another process may be about to put in its place.
-  private boolean mayBeInUse(Path leftover) throws IOException {
-    return Files.isRegularFile(leftover, LinkOption.NOFOLLOW_LINKS)
-        && Files.getLastModifiedTime(leftover)
-            .toInstant()
-            .isAfter(clock.instant().minus(POINTER_AGE));
-  }
-
-  private void begin(Path staged) {
-    synchronized (inWork) {
-      inWork.add(staged);
-    }
-  }
-
-  private void end(Path staged) throws IOException {
-    synchronized (inWork) {
-      inWork.remove(staged);
-    }
-    DurableFiles.deleteTree(staged);
   }
 
   private ModelFolder holding(ModelName name, String version) throws VersionNotFoundException {
