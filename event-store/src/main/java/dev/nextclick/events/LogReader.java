@@ -6,6 +6,10 @@ import java.util.List;
 /// any thread, and throws [StoreUnavailableException] within a second when the log cannot be reached.
 public interface LogReader extends AutoCloseable {
 
+  /// Names what holds the log: as random as it is lasting. A store that was replaced or emptied has another name, and ids of the one
+  /// say nothing about the other.
+  String storeId();
+
   /// How many partitions there are, numbered from 0.
   int partitions();
 

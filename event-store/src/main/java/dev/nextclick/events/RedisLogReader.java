@@ -3,10 +3,12 @@ package dev.nextclick.events;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -20,6 +22,18 @@ final class RedisLogReader implements LogReader {
   RedisLogReader(RedisStoreSettings settings) {
     this.settings = settings;
     link = new RedisLink(settings);
+  }
+
+  @Override
+  public String storeId() {
+    byte[] fresh = ascii(UUID.randomUUID().toString());
+    return ask(
+        connection -> {
+          connection.sendCommand(Command.SET, StoreKeys.STORE_ID, fresh, Keyword.NX.getRaw());
+          connection.getOne();
+          connection.sendCommand(Command.GET, StoreKeys.STORE_ID);
+          return connection.getBulkReply();
+        });
   }
 
   @Override

@@ -9,11 +9,14 @@ import java.util.zip.CRC32;
 /// | key | holds | bounded by |
 /// |---|---|---|
 /// | `nc:partitions` | the number of partitions | being one |
+/// | `nc:store` | a random name of what this Redis holds, lost with it | being one |
 /// | `nc:{p}:s:SITE:SESSION` | a session, or that it was erased | a time to live |
 /// | `nc:{p}:log` | the partition's log, a stream | its length |
 final class StoreKeys {
 
   static final byte[] PARTITIONS = "nc:partitions".getBytes(StandardCharsets.US_ASCII);
+
+  static final byte[] STORE_ID = "nc:store".getBytes(StandardCharsets.US_ASCII);
 
   private StoreKeys() {}
 

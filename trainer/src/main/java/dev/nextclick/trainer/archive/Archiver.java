@@ -1,0 +1,181 @@
+package dev.nextclick.trainer.archive;
+
+import dev.nextclick.events.LogEntry;
+import dev.nextclick.events.LogId;
+import dev.nextclick.events.LogReader;
+import dev.nextclick.events.StoreRefusedException;
+import dev.nextclick.events.StoreUnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Moves the log into the archive, on a thread of its own: reads what is there, archives it, trims it, every few seconds and whatever
+/// else goes on. While the log or the disk fails it tries again, ever less often, and says so once.
+///
+/// The log is always read from its beginning, as what is archived was trimmed; what was archived and not trimmed, because something was
+/// killed in between, is known by its id. Ids are only compared within one store: a Redis that was replaced or emptied has another
+/// [LogReader#storeId], whose records are all new whatever its clock says, and are archived beside those of the old.
+public final class Archiver implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Archiver.class);
+
+  private static final int ENTRIES_AT_ONCE = 64;
+  private static final int RECORDS_AT_ONCE = 20_000;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  private final LogReader reader;
+  private final Archive archive;
+  private final Duration interval;
+  private final ReentrantLock passing = new ReentrantLock(true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition closing = lock.newCondition();
+  private final Thread thread;
+  private boolean closed;
+  private @Nullable String failure;
+
+  /// @param reader read from now on by nobody else; not closed with this
+  /// @param interval how long it waits when it has archived all
+  public Archiver(LogReader reader, Archive archive, Duration interval) {
+    this.reader = reader;
+    this.archive = archive;
+    this.interval = interval;
+    thread = Thread.ofPlatform().name("archiver").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// Archives what is in the log now: all that was acknowledged before is in the archive when this returns.
+  ///
+  /// @throws StoreUnavailableException if the log cannot be reached
+  /// @throws IOException if the archive cannot be written
+  public void drain() throws IOException, InterruptedException {
+    passing.lockInterruptibly();
+    try {
+      pass();
+    } finally {
+      passing.unlock();
+    }
+  }
+
+  /// Ends when what is being archived is.
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      closing.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Duration pause = interval;
+      while (pauseFor(pause)) {
+        try {
+          drain();
+          pause = interval;
+          succeeded();
+        } catch (StoreUnavailableException
+            | StoreRefusedException
+            | IllegalStateException
+            | IOException e) {
+          // An entry that cannot be understood is an IllegalStateException: it stays in the log.
+          pause = longer(pause);
+          failed(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.info("the archiver was interrupted");
+    }
+  }
+
+  /// @return false if it is to end
+  private boolean pauseFor(Duration pause) throws InterruptedException {
+    lock.lock();
+    try {
+      long nanos = pause.toNanos();
+      while (!closed && nanos > 0) {
+        nanos = closing.awaitNanos(nanos);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.isZero() ? Duration.ofMillis(100) : pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  private void failed(Exception e) {
+    if (failure == null) {
+      failure = String.valueOf(e.getMessage());
+      log.warn("events stay in the log until they can be archived: {}", failure);
+    } else {
+      log.debug("still not archived: {}", e.getMessage());
+    }
+  }
+
+  private void succeeded() {
+    if (failure != null) {
+      failure = null;
+      log.info("events are archived again");
+    }
+  }
+
+  private void pass() throws IOException {
+    String storeId = reader.storeId();
+    LogBatch batch = new LogBatch(archive, storeId);
+    for (int partition = 0; partition < reader.partitions(); partition++) {
+      LogId after = LogId.ZERO;
+      List<LogEntry> entries;
+      do {
+        entries = reader.read(partition, after, ENTRIES_AT_ONCE);
+        for (LogEntry entry : entries) {
+          batch.add(partition, entry);
+          after = entry.id();
+        }
+        if (batch.records() >= RECORDS_AT_ONCE) {
+          commit(batch);
+          batch = new LogBatch(archive, storeId);
+        }
+      } while (entries.size() == ENTRIES_AT_ONCE);
+    }
+    commit(batch);
+  }
+
+  private void commit(LogBatch batch) throws IOException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    // Before anything is kept under the old store's name, or removed from the new store.
+    if (!reader.storeId().equals(batch.storeId())) {
+      throw new StoreUnavailableException("Redis was replaced while its log was read");
+    }
+    batch.archive();
+    batch.read().forEach((partition, last) -> reader.trim(partition, last));
+    batch.tidy();
+    log.debug("archived {} records", batch.records());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nextclick.trainer.archive;
+
+import dev.nextclick.events.LogEntry;
+import dev.nextclick.events.LogId;
+import dev.nextclick.events.LogRecord;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What was read of a log and is to be archived together.
+final class LogBatch {
+
+  private final Archive archive;
+  private final String storeId;
+  private final TreeMap<String, SiteBatch> sites = new TreeMap<>();
+  private final TreeMap<Integer, LogId> read = new TreeMap<>();
+  private int records;
+
+  LogBatch(Archive archive, String storeId) {
+    this.archive = archive;
+    this.storeId = storeId;
+  }
+
+  /// Adds what is not archived of an entry; entries of a partition come in their order.
+  void add(int partition, LogEntry entry) throws IOException {
+    for (LogRecord logged : entry.records()) {
+      String site =
+          switch (logged) {
+            case LogRecord.Click click -> click.event().site();
+            case LogRecord.Erasure erasure -> erasure.site();
+          };
+      if (entry.id().compareTo(archive.reached(storeId, site, partition)) > 0) {
+        sites.computeIfAbsent(site, s -> new SiteBatch()).add(partition, entry.id(), logged);
+      }
+      records++;
+    }
+    read.put(partition, entry.id());
+  }
+
+  String storeId() {
+    return storeId;
+  }
+
+  /// How many records were read.
+  int records() {
+    return records;
+  }
+
+  boolean isEmpty() {
+    return read.isEmpty();
+  }
+
+  /// The last id read of each partition.
+  Map<Integer, LogId> read() {
+    return Collections.unmodifiableMap(read);
+  }
+
+  void archive() throws IOException {
+    for (Map.Entry<String, SiteBatch> site : sites.entrySet()) {
+      archive.append(storeId, site.getKey(), site.getValue());
+    }
+  }
+
+  /// Merges files that have become many.
+  void tidy() throws IOException {
+    for (String site : sites.keySet()) {
+      boolean more = true;
+      while (more) {
+        more = archive.mergeSome(storeId, site);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.nextclick.trainer.archive;
+
+import dev.nextclick.events.LogId;
+
+/// The part of a partition's log whose records of one site are in a file.
+///
+/// @param last not before `first`
+record LogRange(LogId first, LogId last) {
+
+  private static final String TO = "..";
+
+  LogRange {
+    if (first.compareTo(last) > 0) {
+      throw new IllegalArgumentException(
+          "a range does not end before it begins: " + first + TO + last);
+    }
+  }
+
+  /// From the first of this to the last of the other, which comes later in the log.
+  LogRange upTo(LogRange later) {
+    return new LogRange(first, later.last);
+  }
+
+  static LogRange parse(String text) {
+    int to = text.indexOf(TO);
+    if (to < 0) {
+      throw new IllegalArgumentException("not a range of the log: '" + text + "'");
+    }
+    return new LogRange(
+        LogId.parse(text.substring(0, to)), LogId.parse(text.substring(to + TO.length())));
+  }
+
+  @Override
+  public String toString() {
+    return first + TO + last;
+  }
+}
