@@ -3,6 +3,8 @@ package dev.nextclick.cli;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.offline.SplitCommand;
+import dev.nextclick.cli.remote.ImportCommand;
 import dev.nextclick.cli.remote.ModelsCommand;
 import dev.nextclick.cli.remote.RecommendCommand;
 import dev.nextclick.cli.remote.TrainCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.ParameterException;
     description = "Session-based recommendations: learns from clicks, recommends the next item.",
     subcommands = {
       UpCommand.class,
+      ImportCommand.class,
+      SplitCommand.class,
       TrainCommand.class,
       RecommendCommand.class,
       ModelsCommand.class
