@@ -56,8 +56,11 @@ public final class ErrorConformance implements ClientInterceptor {
   private static Optional<String> breach(Status status, Metadata trailers) {
     // A client ends a call by itself with these, and there is nobody to give a reason.
     boolean local =
-        status.getCode() == Status.Code.CANCELLED
-            || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+        switch (status.getCode()) {
+          case CANCELLED, DEADLINE_EXCEEDED -> true;
+          case UNAVAILABLE -> trailers.keys().isEmpty();
+          default -> false;
+        };
     if (status.isOk() || local) {
       return Optional.empty();
     }

@@ -1,0 +1,64 @@
+package dev.nextclick.runtime;
+
+import dev.nextclick.runtime.grpc.GrpcServer;
+import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.settings.Setting;
+import dev.nextclick.session.v1.GetSessionRequest;
+import dev.nextclick.session.v1.GetSessionResponse;
+import dev.nextclick.session.v1.SessionServiceGrpc;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// A service as small as one can be, for [ServiceProcessTest] to start as a process.
+final class ToyServiceMain {
+
+  private static final Setting<Optional<Path>> DIRECTORY =
+      Setting.path("directory", "A folder that it writes to.").optional();
+  private static final Setting<Integer> PAIRS =
+      Setting.integer("pairs", 0, 100, "An even number.").withDefault("2");
+
+  private ToyServiceMain() {}
+
+  public static void main(String[] arguments) {
+    List<Setting<?>> declaration = new ArrayList<>(ServerSettings.declare(0));
+    declaration.add(DIRECTORY);
+    declaration.add(PAIRS);
+    ServiceProcess.run(
+        "toy-service",
+        "Shows how a process begins and ends.",
+        declaration,
+        arguments,
+        (settings, resources) -> {
+          if (settings.get(PAIRS) % 2 == 1) {
+            throw new IllegalArgumentException("pairs: must be even");
+          }
+          settings
+              .get(DIRECTORY)
+              .ifPresent(directory -> WritableDirectory.require("directory", directory));
+          resources.add(() -> System.out.println("resource closed"));
+          return GrpcServer.builder(ServerSettings.of(settings))
+              .service(new SlowSessions())
+              .onVirtualThreads()
+              .build();
+        });
+  }
+
+  /// Takes half a second for each answer.
+  private static final class SlowSessions extends SessionServiceGrpc.SessionServiceImplBase {
+    @Override
+    public void getSession(GetSessionRequest request, StreamObserver<GetSessionResponse> answer) {
+      System.out.println("call begun");
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+      while (System.nanoTime() < end) {
+        LockSupport.parkNanos(end - System.nanoTime());
+      }
+      answer.onNext(GetSessionResponse.getDefaultInstance());
+      answer.onCompleted();
+    }
+  }
+}
