@@ -1,0 +1,88 @@
+package dev.nextclick.session;
+
+import dev.nextclick.events.Durability;
+import dev.nextclick.events.RedisStoreSettings;
+import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.settings.Setting;
+import dev.nextclick.runtime.settings.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How session-service is set up.
+///
+/// @param streamHold how long a stream holds its client back while Redis is away, before it ends
+record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration streamHold) {
+
+  /// What acknowledged may mean.
+  enum Guarantee {
+    DISK(Durability.DISK),
+    EVERY_SECOND(Durability.EVERY_SECOND),
+    MEMORY(Durability.MEMORY);
+
+    private final Durability durability;
+
+    Guarantee(Durability durability) {
+      this.durability = durability;
+    }
+  }
+
+  private static final int PORT = 7411;
+  private static final Setting<URI> REDIS =
+      Setting.uri("redis", "Redis, which holds sessions and their log.", "redis", "rediss")
+          .withDefault("redis://127.0.0.1:7410");
+  private static final Setting<Integer> PARTITIONS =
+      Setting.integer(
+              "partitions",
+              1,
+              16_384,
+              "How many partitions sessions are spread over. Written to Redis at first start; another number is refused afterwards.")
+          .withDefault("64");
+  private static final Setting<Duration> SESSION_IDLE =
+      Setting.duration("session-idle", "A session ends after this long without an event.")
+          .withDefault("30m");
+  private static final Setting<Duration> SESSION_MAX_AGE =
+      Setting.duration("session-max-age", "A session ends at this age.").withDefault("24h");
+  private static final Setting<Integer> SESSION_MAX_LENGTH =
+      Setting.integer("session-max-length", 1, 10_000, "How many events a session keeps.")
+          .withDefault("50");
+  private static final Setting<Guarantee> DURABILITY =
+      Setting.choice(
+              "durability",
+              Guarantee.class,
+              "What acknowledged means. Redis must be configured to match.")
+          .withDefault("disk");
+  private static final Setting<Duration> STREAM_HOLD =
+      Setting.duration(
+              "stream-hold",
+              "How long a stream holds its client back while Redis is away, before it ends.")
+          .withDefault("5s");
+
+  static List<Setting<?>> declare() {
+    List<Setting<?>> all = new ArrayList<>(ServerSettings.declare(PORT));
+    all.addAll(
+        List.of(
+            REDIS,
+            PARTITIONS,
+            SESSION_IDLE,
+            SESSION_MAX_AGE,
+            SESSION_MAX_LENGTH,
+            DURABILITY,
+            STREAM_HOLD));
+    return all;
+  }
+
+  static SessionSettings of(Settings settings) {
+    return new SessionSettings(
+        ServerSettings.of(settings),
+        RedisStoreSettings.of(settings.get(REDIS))
+            .withPartitions(settings.get(PARTITIONS))
+            .withSessions(
+                settings.get(SESSION_IDLE),
+                settings.get(SESSION_MAX_AGE),
+                settings.get(SESSION_MAX_LENGTH))
+            .withDurability(settings.get(DURABILITY).durability),
+        settings.get(STREAM_HOLD));
+  }
+}
