@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,11 +22,14 @@ final class LogFolder {
 
   private final Path folder;
   private final ParquetStore store;
-  private final TreeMap<LocalDate, List<ArchiveFile>> days;
+  private final NavigableMap<LocalDate, List<ArchiveFile>> days;
   private Ledger newest;
 
   private LogFolder(
-      Path folder, ParquetStore store, TreeMap<LocalDate, List<ArchiveFile>> days, Ledger newest) {
+      Path folder,
+      ParquetStore store,
+      NavigableMap<LocalDate, List<ArchiveFile>> days,
+      Ledger newest) {
     this.folder = folder;
     this.store = store;
     this.days = days;
@@ -150,7 +154,7 @@ final class LogFolder {
     }
   }
 
-  private static long level(ArchiveFile file) {
+  private static int level(ArchiveFile file) {
     return (63 - Long.numberOfLeadingZeros(file.commits())) / 3;
   }
 
