@@ -90,7 +90,7 @@ final class ArchiveTest {
     try (Stream<Path> entries = Files.list(folder.resolve("archive"))) {
       assertThat(entries.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              ".lock", "%2e%2e", "%2e", "%53hop", "shop", "a%2fb", "%2573hop", "%2elock", "x.y");
+              ".lock", "%2e.", "%2e", "%53hop", "shop", "a%2fb", "%2573hop", "%2elock", "x.y");
     }
   }
 
