@@ -33,6 +33,7 @@ public final class GrpcServer implements AutoCloseable {
   // None where handlers run on the network's own threads.
   private final @Nullable ExecutorService threads;
   private final List<Runnable> onDrain;
+  private volatile boolean draining;
 
   private GrpcServer(Builder builder) {
     settings = builder.settings;
@@ -90,11 +91,11 @@ public final class GrpcServer implements AutoCloseable {
     return new HostAndPort(settings.host(), server.getPort());
   }
 
-  /// Says whether calls should come here.
+  /// Says whether calls should come here. Once it drains they should not.
   public void setReady(boolean ready) {
     health.setStatus(
         HealthStatusManager.SERVICE_NAME_ALL_SERVICES,
-        ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
+        ready && !draining ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
   /// Waits until it has been closed.
@@ -105,6 +106,7 @@ public final class GrpcServer implements AutoCloseable {
   /// Drains: says that it is not ready, takes no more calls, lets those under way end within the grace, and cuts off the rest.
   @Override
   public void close() {
+    draining = true;
     setReady(false);
     server.shutdown();
     onDrain.forEach(Runnable::run);

@@ -1,0 +1,68 @@
+package dev.nextclick.inference;
+
+import dev.nextclick.inference.serving.ModelServing;
+import dev.nextclick.runtime.Resources;
+import dev.nextclick.runtime.ServiceProcess;
+import dev.nextclick.runtime.WritableDirectory;
+import dev.nextclick.runtime.grpc.GrpcServer;
+import dev.nextclick.runtime.settings.Settings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+
+/// The process of inference-service.
+public final class InferenceServiceMain {
+
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(3);
+
+  private InferenceServiceMain() {}
+
+  public static void main(String[] arguments) {
+    ServiceProcess.run(
+        "inference-service",
+        "Recommends the next item, with the model version that is active.",
+        InferenceServiceSettings.DECLARATION,
+        arguments,
+        InferenceServiceMain::compose);
+  }
+
+  private static GrpcServer compose(Settings given, Resources resources) {
+    InferenceServiceSettings settings = InferenceServiceSettings.of(given);
+    AttributionTokens tokens = AttributionTokens.of(settings.attributionKeyFile());
+    WritableDirectory.require("cache", settings.serving().cache());
+
+    SessionClicks sessions =
+        resources.add(new SessionClicks(settings.sessionService(), settings.sessionTimeout()));
+    ModelServing serving = resources.add(ModelServing.open(settings.serving()));
+    GrpcServer server =
+        GrpcServer.builder(settings.server())
+            .service(new RecommendationHandler(serving, sessions, tokens, Clock.systemUTC()))
+            .errors(new RecommendationErrors())
+            .notReadyYet()
+            .build();
+    settings
+        .trainer()
+        .ifPresent(
+            trainer ->
+                resources.add(
+                    new ServingReporter(trainer, replica(settings), serving::report)
+                        .start(REPORT_INTERVAL)));
+    var _ = serving.ready().thenRun(() -> server.setReady(true));
+    // Loading takes a while; the process is alive meanwhile, though not ready.
+    Thread.ofPlatform().name("first-load").daemon().start(serving::start);
+    return server;
+  }
+
+  private static String replica(InferenceServiceSettings settings) {
+    return settings.replica().orElseGet(() -> hostName() + ":" + settings.server().port());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return InetAddress.getLoopbackAddress().getHostName();
+    }
+  }
+}
