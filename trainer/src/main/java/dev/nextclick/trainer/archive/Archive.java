@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Click history on disk, as Parquet files:
@@ -121,6 +123,14 @@ public final class Archive implements AutoCloseable {
   /// A site's files, which may be merged or rewritten at any time: what must not happen while they are read, [#read] prevents.
   public List<Path> files(String site) {
     return listings.getOrDefault(SiteFolder.of(site), List.of());
+  }
+
+  /// The sites of which something is archived.
+  public Set<String> sites() {
+    return listings.entrySet().stream()
+        .filter(listing -> !listing.getValue().isEmpty())
+        .map(listing -> SiteFolder.site(listing.getKey()))
+        .collect(Collectors.toSet());
   }
 
   /// Whether nothing of a site was ever archived.

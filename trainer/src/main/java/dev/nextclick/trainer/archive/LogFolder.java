@@ -38,7 +38,7 @@ final class LogFolder {
 
   /// Reads what is there, and removes files that a merged one stands for.
   static LogFolder open(Path folder, ParquetStore store) throws IOException {
-    TreeMap<LocalDate, List<ArchiveFile>> days = new TreeMap<>();
+    NavigableMap<LocalDate, List<ArchiveFile>> days = new TreeMap<>();
     if (Files.isDirectory(folder)) {
       for (Path day : list(folder)) {
         List<ArchiveFile> files = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.nextclick.trainer.archive;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
@@ -32,5 +33,19 @@ final class SiteFolder {
       }
     }
     return name.toString();
+  }
+
+  /// The site that a folder is of: the inverse of [#of].
+  static String site(String folder) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int place = 0; place < folder.length(); place++) {
+      if (folder.charAt(place) == '%') {
+        bytes.write(HexFormat.fromHexDigits(folder, place + 1, place + 3));
+        place += 2;
+      } else {
+        bytes.write(folder.charAt(place));
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -166,16 +166,21 @@ public final class TrainingJobs implements AutoCloseable {
     return job;
   }
 
-  /// Cancels the running job and waits for its end.
+  /// Takes no more jobs, and asks the running one to stop.
+  public synchronized void stop() {
+    closed = true;
+    if (running != null) {
+      running.cancel();
+    }
+  }
+
+  /// Stops, and waits for the end of the running job.
   @Override
   public void close() {
+    stop();
     Thread last;
     synchronized (this) {
-      closed = true;
       last = thread;
-      if (running != null) {
-        running.cancel();
-      }
     }
     try {
       if (last != null && !last.join(STOP_LIMIT)) {

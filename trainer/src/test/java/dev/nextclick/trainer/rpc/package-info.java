@@ -1,4 +1,4 @@
 @NullMarked
-package dev.nextclick.trainer.archive;
+package dev.nextclick.trainer.rpc;
 
 import org.jspecify.annotations.NullMarked;

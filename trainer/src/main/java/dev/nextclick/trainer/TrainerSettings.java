@@ -1,0 +1,76 @@
+package dev.nextclick.trainer;
+
+import dev.nextclick.events.RedisStoreSettings;
+import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.settings.Setting;
+import dev.nextclick.runtime.settings.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What can be set about the trainer.
+///
+/// @param server where it listens
+/// @param redis whose log it moves into the archive
+/// @param archive click history
+/// @param registry published models
+/// @param work for jobs and temporary files
+/// @param retrainEvery how often it trains by itself; empty: never
+record TrainerSettings(
+    ServerSettings server,
+    RedisStoreSettings redis,
+    Path archive,
+    Path registry,
+    Path work,
+    Optional<Duration> retrainEvery) {
+
+  static final String ARCHIVE_KEY = "archive";
+  static final String REGISTRY_KEY = "registry";
+  static final String WORK_KEY = "work";
+
+  private static final int PORT = 7413;
+  private static final Setting<URI> REDIS =
+      Setting.uri("redis", "Redis, whose log it moves into the archive.", "redis", "rediss")
+          .withDefault("redis://127.0.0.1:7410");
+  private static final Setting<Integer> PARTITIONS =
+      Setting.integer(
+              "partitions", 1, 16_384, "How many partitions the log has, as in session-service.")
+          .withDefault("64");
+  private static final Setting<Path> ARCHIVE =
+      Setting.path(ARCHIVE_KEY, "The folder of the click history.")
+          .withDefault("/var/lib/nextclick/archive");
+  private static final Setting<Path> REGISTRY =
+      Setting.path(REGISTRY_KEY, "The folder of the published models.")
+          .withDefault("/var/lib/nextclick/registry");
+  private static final Setting<Path> WORK =
+      Setting.path(WORK_KEY, "The folder for jobs and temporary files.")
+          .withDefault("/var/lib/nextclick/work");
+  private static final Setting<Optional<Duration>> RETRAIN_EVERY =
+      Setting.duration("retrain-every", "Train every site again this often (6h). Off unless set.")
+          .optional();
+
+  TrainerSettings {
+    if (retrainEvery.isPresent() && !retrainEvery.get().isPositive()) {
+      throw new IllegalArgumentException("retrain-every: must be longer than nothing");
+    }
+  }
+
+  static List<Setting<?>> declare() {
+    List<Setting<?>> declared = new ArrayList<>(ServerSettings.declare(PORT));
+    declared.addAll(List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY));
+    return declared;
+  }
+
+  static TrainerSettings of(Settings settings) {
+    return new TrainerSettings(
+        ServerSettings.of(settings),
+        RedisStoreSettings.of(settings.get(REDIS)).withPartitions(settings.get(PARTITIONS)),
+        settings.get(ARCHIVE),
+        settings.get(REGISTRY),
+        settings.get(WORK),
+        settings.get(RETRAIN_EVERY));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nextclick.trainer.rpc;
+
+import dev.nextclick.model.v1.ModelVersion;
+import dev.nextclick.model.v1.ReplicaStatus;
+import dev.nextclick.models.artifact.Manifest;
+import dev.nextclick.registry.ModelName;
+import dev.nextclick.registry.PublishedVersion;
+import dev.nextclick.trainer.serving.ReplicaReport;
+import java.util.List;
+
+/// Versions as messages.
+final class VersionMessages {
+
+  private VersionMessages() {}
+
+  static ModelVersion of(ModelName name, PublishedVersion version, List<ReplicaReport> replicas) {
+    ModelVersion.Builder message =
+        ModelVersion.newBuilder()
+            .setSite(name.site())
+            .setModel(name.model())
+            .setVersion(version.version())
+            .setActive(version.active())
+            .setCreateTime(Timestamps.of(version.publishTime()))
+            .setSizeBytes(version.sizeBytes());
+    version.manifest().ifPresent(manifest -> describe(manifest, message));
+    replicas.forEach(report -> message.addReplicas(of(report)));
+    return message.build();
+  }
+
+  private static void describe(Manifest manifest, ModelVersion.Builder message) {
+    message
+        .setKind(manifest.kind().label())
+        .setItems(manifest.shape().items())
+        .setEvents(manifest.trainedOn().events());
+    manifest
+        .metrics()
+        .ifPresent(
+            metrics -> message.setRecallAt20(metrics.recallAt20()).setMrrAt20(metrics.mrrAt20()));
+  }
+
+  private static ReplicaStatus of(ReplicaReport report) {
+    return ReplicaStatus.newBuilder()
+        .setReplica(report.replica())
+        .setServing(report.version().serving())
+        .setRefusal(report.version().refusal())
+        .setRequests(report.version().requests())
+        .setReportTime(Timestamps.of(report.time()))
+        .build();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.trainer.training;
+
+import org.jspecify.annotations.NullMarked;
