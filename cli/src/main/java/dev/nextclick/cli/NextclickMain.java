@@ -3,6 +3,7 @@ package dev.nextclick.cli;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.offline.EvaluateCommand;
 import dev.nextclick.cli.offline.SplitCommand;
 import dev.nextclick.cli.remote.ImportCommand;
 import dev.nextclick.cli.remote.ModelsCommand;
@@ -30,7 +31,8 @@ import picocli.CommandLine.ParameterException;
       SplitCommand.class,
       TrainCommand.class,
       RecommendCommand.class,
-      ModelsCommand.class
+      ModelsCommand.class,
+      EvaluateCommand.class
     },
     versionProvider = NextclickMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -1,0 +1,91 @@
+package dev.nextclick.cli.offline;
+
+import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.console.Progress;
+import dev.nextclick.dataset.ClickDatabase;
+import dev.nextclick.dataset.ClickFormat;
+import dev.nextclick.dataset.ReadListener;
+import dev.nextclick.dataset.ReadSummary;
+import dev.nextclick.dataset.SessionRules;
+import dev.nextclick.dataset.SessionTable;
+import dev.nextclick.models.Sessions;
+import dev.nextclick.models.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Sessions to learn from and sessions to be measured on.
+///
+/// @param vocabulary the items of the training sessions
+/// @param train in order of their first clicks
+/// @param test by the same items; unknown where training has none
+public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
+
+  /// Reads two click files, with sessions as their ids have them.
+  ///
+  /// @param workFolder for a database that is removed before this returns
+  /// @throws CommandFailure if a file cannot be read, or holds no session of two clicks
+  static ClickSets read(Path train, Path test, Path workFolder, Console console) {
+    SessionTable trained;
+    SessionTable tested;
+    try (ClickDatabase clicks = read(train, workFolder, console)) {
+      trained = clicks.sessions(SessionRules.asGiven());
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot read the clicks: " + e.getMessage(), e);
+    }
+    try (ClickDatabase clicks = read(test, workFolder, console)) {
+      tested = clicks.sessionsCodedBy(SessionRules.asGiven(), trained.itemIds());
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot read the clicks: " + e.getMessage(), e);
+    }
+    say(console, "train", train, trained);
+    say(console, "test", test, tested);
+    return new ClickSets(
+        Vocabulary.of(trained.itemIds(), trained.itemCounts()),
+        new Sessions(trained.items(), trained.offsets()),
+        new Sessions(tested.items(), tested.offsets()));
+  }
+
+  private static ClickDatabase read(Path file, Path workFolder, Console console)
+      throws IOException {
+    ClickDatabase clicks = ClickDatabase.open(workFolder);
+    boolean whole = false;
+    try (Progress progress = console.progress("reading " + file.getFileName())) {
+      ReadListener listener =
+          new ReadListener() {
+            @Override
+            public void progress(long bytes, long ofBytes) {
+              progress.at((double) bytes / Math.max(1, ofBytes), "");
+            }
+          };
+      ReadSummary summary = clicks.read(file, ClickFormat.detected(), listener);
+      whole = true;
+      if (summary.malformed() > 0) {
+        console.warn("%s: %,d lines passed over".formatted(file, summary.malformed()));
+        summary.firstMalformed().forEach(line -> console.warn("  " + line));
+      }
+      return clicks;
+    } finally {
+      if (!whole) {
+        clicks.close();
+      }
+    }
+  }
+
+  private static void say(Console console, String name, Path file, SessionTable table) {
+    if (table.sessions() == 0) {
+      throw CommandFailure.failed(file + " has no session of 2 or more clicks");
+    }
+    console.say(
+        "%s: %,d sessions, %,d events, %,d items"
+            .formatted(name, table.sessions(), table.events(), itemsClicked(table)));
+  }
+
+  private static long itemsClicked(SessionTable table) {
+    long clicked = 0;
+    for (long count : table.itemCounts()) {
+      clicked += count > 0 ? 1 : 0;
+    }
+    return clicked;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.nextclick.inference.serving;
+
+import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.artifact.ArtifactRefusedException;
+import dev.nextclick.models.artifact.Manifest;
+import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.gru4rec.Gru4RecModule;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecWeights;
+import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.registry.ModelName;
+import dev.nextclick.registry.ModelRegistry;
+import dev.nextclick.registry.RegistryException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// A registry with models of random weights. Item `i` of `n` is called `item-i` and has `n - i` clicks, so the items'
+/// order is that of their popularity.
+final class PublishedModels {
+
+  static final ModelName SHOP = new ModelName("shop", "default");
+  static final int ITEMS = 60;
+
+  private static final int UNITS = 8;
+
+  private final ModelRegistry registry;
+
+  PublishedModels(Path root) {
+    registry = ModelRegistry.open(root);
+  }
+
+  ModelRegistry registry() {
+    return registry;
+  }
+
+  /// Publishes a model and makes it the active one.
+  String activate(ModelName name, int items, long seed)
+      throws ArtifactRefusedException, RegistryException, IOException {
+    String version = publish(name, items, seed);
+    registry.activate(name, version);
+    return version;
+  }
+
+  String activate(long seed) throws ArtifactRefusedException, RegistryException, IOException {
+    return activate(SHOP, ITEMS, seed);
+  }
+
+  String publish(ModelName name, int items, long seed)
+      throws ArtifactRefusedException, IOException {
+    return registry.publish(name, directory -> write(directory, items, seed));
+  }
+
+  private static void write(Path directory, int items, long seed) throws IOException {
+    ModelArtifact.write(
+        directory,
+        trained(items, seed),
+        new Manifest.TrainedOn(1, 2, Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        Instant.parse("2026-01-01T00:00:00Z"));
+  }
+
+  /// Publishes a model whose archive has other code, and a manifest that agrees with it.
+  String publishWithForeignCode(long seed) throws ArtifactRefusedException, IOException {
+    return registry.publish(
+        SHOP,
+        directory -> {
+          write(directory, ITEMS, seed);
+          Path model = directory.resolve("model.pt");
+          String before = sha256(model);
+          // The archive's entries are stored as they are: the code can be read, and changed, in
+          // place.
+          String archive = Files.readString(model, StandardCharsets.ISO_8859_1);
+          Files.writeString(
+              model,
+              archive.replace("torch.zeros([layers", "torch.ones( [layers"),
+              StandardCharsets.ISO_8859_1);
+          Path manifest = directory.resolve("manifest.json");
+          Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(model)));
+        });
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /// Changes a bit of a file of a version.
+  void damage(String version, String file) throws RegistryException, IOException {
+    Path path = registry.directory(SHOP, version).resolve(file);
+    byte[] content = Files.readAllBytes(path);
+    content[content.length / 2] ^= 1;
+    Files.write(path, content);
+  }
+
+  private static TrainedGru4Rec trained(int items, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<float[]> tables = new ArrayList<>();
+    for (var parameter : Gru4RecModule.parameters(items, UNITS, 1)) {
+      float[] table = new float[parameter.size()];
+      for (int i = 0; i < table.length; i++) {
+        table[i] = (float) random.nextDouble(-0.7, 0.7);
+      }
+      tables.add(table);
+    }
+    return new TrainedGru4Rec(
+        Vocabulary.of(
+            IntStream.range(0, items).mapToObj(item -> "item-" + item).toArray(String[]::new),
+            IntStream.range(0, items).mapToLong(item -> items - item).toArray()),
+        Gru4RecSettings.of(Map.of("units", UNITS)),
+        new Gru4RecWeights(items, UNITS, 1, tables),
+        1,
+        1,
+        Duration.ofSeconds(1));
+  }
+}

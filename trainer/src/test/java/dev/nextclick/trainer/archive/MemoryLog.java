@@ -1,0 +1,94 @@
+package dev.nextclick.trainer.archive;
+
+import dev.nextclick.events.ClickEvent;
+import dev.nextclick.events.LogEntry;
+import dev.nextclick.events.LogId;
+import dev.nextclick.events.LogReader;
+import dev.nextclick.events.LogRecord;
+import dev.nextclick.events.StoreUnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A log in memory, for faults that a Redis cannot be made to have at the right moment.
+final class MemoryLog implements LogReader {
+
+  String storeId = "first";
+  boolean away;
+  int trimsToFail;
+  private final List<List<LogEntry>> partitions = new ArrayList<>();
+
+  MemoryLog(int partitions) {
+    for (int p = 0; p < partitions; p++) {
+      this.partitions.add(new ArrayList<>());
+    }
+  }
+
+  void add(int partition, LogId id, LogRecord... records) {
+    partitions.get(partition).add(new LogEntry(id, List.of(records)));
+  }
+
+  void clicks(int partition, long millis, ClickEvent... clicks) {
+    LogRecord[] records = new LogRecord[clicks.length];
+    for (int i = 0; i < clicks.length; i++) {
+      records[i] = new LogRecord.Click(clicks[i]);
+    }
+    add(partition, new LogId(millis, 0), records);
+  }
+
+  void erasure(int partition, long millis, String site, String session) {
+    add(
+        partition,
+        new LogId(millis, 0),
+        new LogRecord.Erasure("erasure-" + millis, site, session, Instant.ofEpochMilli(millis)));
+  }
+
+  /// Another store in the place of this one, empty.
+  void replaceBy(String other) {
+    storeId = other;
+    partitions.forEach(List::clear);
+  }
+
+  int entries() {
+    return partitions.stream().mapToInt(List::size).sum();
+  }
+
+  @Override
+  public String storeId() {
+    requireThere();
+    return storeId;
+  }
+
+  @Override
+  public int partitions() {
+    return partitions.size();
+  }
+
+  @Override
+  public List<LogEntry> read(int partition, LogId after, int maxEntries) {
+    requireThere();
+    return partitions.get(partition).stream()
+        .filter(entry -> entry.id().compareTo(after) > 0)
+        .limit(maxEntries)
+        .toList();
+  }
+
+  @Override
+  public void trim(int partition, LogId upToInclusive) {
+    requireThere();
+    if (trimsToFail > 0) {
+      trimsToFail--;
+      throw new StoreUnavailableException("it went away before the trim");
+    }
+    partitions.get(partition).removeIf(entry -> entry.id().compareTo(upToInclusive) <= 0);
+  }
+
+  @Override
+  public void close() {}
+
+  private void requireThere() {
+    if (away) {
+      throw new StoreUnavailableException("the log is away");
+    }
+  }
+}

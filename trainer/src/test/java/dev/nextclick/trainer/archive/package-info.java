@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.trainer.archive;
+
+import org.jspecify.annotations.NullMarked;
