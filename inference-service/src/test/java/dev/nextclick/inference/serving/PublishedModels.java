@@ -27,43 +27,59 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// A registry with models of random weights. Item `i` of `n` is called `item-i` and has `n - i` clicks, so the items'
-/// order is that of their popularity.
-final class PublishedModels {
+/// A registry with models of random weights. Item `i` of `n` has `n - i` clicks, so the items' order is that of their
+/// popularity, and is called `item-i` unless a test names it.
+public final class PublishedModels {
 
-  static final ModelName SHOP = new ModelName("shop", "default");
-  static final int ITEMS = 60;
+  public static final ModelName SHOP = new ModelName("shop", "default");
+  public static final int ITEMS = 60;
 
   private static final int UNITS = 8;
 
   private final ModelRegistry registry;
 
-  PublishedModels(Path root) {
+  public PublishedModels(Path root) {
     registry = ModelRegistry.open(root);
   }
 
-  ModelRegistry registry() {
+  public ModelRegistry registry() {
     return registry;
   }
 
   /// Publishes a model and makes it the active one.
-  String activate(ModelName name, int items, long seed)
+  public String activate(ModelName name, int items, long seed)
+      throws ArtifactRefusedException, RegistryException, IOException {
+    return activate(name, ids(items), seed);
+  }
+
+  /// The same, with items of these names.
+  public String activate(ModelName name, List<String> items, long seed)
       throws ArtifactRefusedException, RegistryException, IOException {
     String version = publish(name, items, seed);
     registry.activate(name, version);
     return version;
   }
 
-  String activate(long seed) throws ArtifactRefusedException, RegistryException, IOException {
+  public String activate(long seed)
+      throws ArtifactRefusedException, RegistryException, IOException {
     return activate(SHOP, ITEMS, seed);
   }
 
-  String publish(ModelName name, int items, long seed)
+  public String publish(ModelName name, int items, long seed)
+      throws ArtifactRefusedException, IOException {
+    return publish(name, ids(items), seed);
+  }
+
+  private String publish(ModelName name, List<String> items, long seed)
       throws ArtifactRefusedException, IOException {
     return registry.publish(name, directory -> write(directory, items, seed));
   }
 
-  private static void write(Path directory, int items, long seed) throws IOException {
+  private static List<String> ids(int items) {
+    return IntStream.range(0, items).mapToObj(item -> "item-" + item).toList();
+  }
+
+  private static void write(Path directory, List<String> items, long seed) throws IOException {
     ModelArtifact.write(
         directory,
         trained(items, seed),
@@ -77,7 +93,7 @@ final class PublishedModels {
     return registry.publish(
         SHOP,
         directory -> {
-          write(directory, ITEMS, seed);
+          write(directory, ids(ITEMS), seed);
           Path model = directory.resolve("model.pt");
           String before = sha256(model);
           // The archive's entries are stored as they are: the code can be read, and changed, in
@@ -102,14 +118,15 @@ final class PublishedModels {
   }
 
   /// Changes a bit of a file of a version.
-  void damage(String version, String file) throws RegistryException, IOException {
+  public void damage(String version, String file) throws RegistryException, IOException {
     Path path = registry.directory(SHOP, version).resolve(file);
     byte[] content = Files.readAllBytes(path);
     content[content.length / 2] ^= 1;
     Files.write(path, content);
   }
 
-  private static TrainedGru4Rec trained(int items, long seed) {
+  private static TrainedGru4Rec trained(List<String> ids, long seed) {
+    int items = ids.size();
     SplittableRandom random = new SplittableRandom(seed);
     List<float[]> tables = new ArrayList<>();
     for (var parameter : Gru4RecModule.parameters(items, UNITS, 1)) {
@@ -121,7 +138,7 @@ final class PublishedModels {
     }
     return new TrainedGru4Rec(
         Vocabulary.of(
-            IntStream.range(0, items).mapToObj(item -> "item-" + item).toArray(String[]::new),
+            ids.toArray(String[]::new),
             IntStream.range(0, items).mapToLong(item -> items - item).toArray()),
         Gru4RecSettings.of(Map.of("units", UNITS)),
         new Gru4RecWeights(items, UNITS, 1, tables),
