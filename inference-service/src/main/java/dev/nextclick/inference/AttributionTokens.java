@@ -66,17 +66,20 @@ final class AttributionTokens {
   }
 
   private static String sign(Attribution what, SecretKeySpec secret) {
-    byte[] body =
+    String body =
         String.join(
-                "|",
-                FORMAT,
-                what.site(),
-                what.model(),
-                what.version(),
-                what.arm(),
-                Long.toString(what.time().toEpochMilli()),
-                what.placement())
-            .getBytes(StandardCharsets.UTF_8);
+            "|",
+            FORMAT,
+            what.site(),
+            what.model(),
+            what.version(),
+            what.arm(),
+            Long.toString(what.time().toEpochMilli()),
+            what.placement());
+    return token(bytes(body), secret);
+  }
+
+  private static String token(byte[] body, SecretKeySpec secret) {
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
     return encoder.encodeToString(body) + "." + encoder.encodeToString(mac(body, secret));
   }
@@ -88,13 +91,15 @@ final class AttributionTokens {
       return Optional.empty();
     }
     try {
-      Base64.Decoder decoder = Base64.getUrlDecoder();
-      byte[] body = decoder.decode(token.substring(0, dot));
-      byte[] signature = decoder.decode(token.substring(dot + 1));
-      if (!MessageDigest.isEqual(signature, mac(body, key.get()))) {
+      byte[] body = Base64.getUrlDecoder().decode(token.substring(0, dot));
+      // Compared as text: several texts decode to the same bytes, and only one of them was signed.
+      if (!MessageDigest.isEqual(bytes(token), bytes(token(body, key.get())))) {
         return Optional.empty();
       }
       String[] parts = new String(body, StandardCharsets.UTF_8).split("\\|", PARTS);
+      if (parts.length < PARTS || !parts[0].equals(FORMAT)) {
+        return Optional.empty();
+      }
       return Optional.of(
           new Attribution(
               parts[1],
@@ -106,6 +111,10 @@ final class AttributionTokens {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] mac(byte[] body, SecretKeySpec secret) {
