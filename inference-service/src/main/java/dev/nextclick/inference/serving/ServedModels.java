@@ -1,6 +1,5 @@
 package dev.nextclick.inference.serving;
 
-import ai.djl.engine.EngineException;
 import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
@@ -48,6 +47,9 @@ final class ServedModels implements AutoCloseable {
   /// What went wrong in the last look, so that it is said once. Guarded by `following`.
   private final Set<String> complaints = new LinkedHashSet<>();
 
+  /// Nothing is followed any more. Guarded by `following`.
+  private boolean stopped;
+
   ServedModels(ServingSettings settings) {
     this(settings, Clock.systemUTC());
   }
@@ -59,12 +61,19 @@ final class ServedModels implements AutoCloseable {
     cache = new LocalVersions(settings.cache(), registry);
   }
 
-  /// Looks at the registry once, and from now on at each interval.
+  /// Looks at the registry once, and from now on at each interval. Does nothing if it has been closed already: a process
+  /// may be stopped while it starts.
   void start() {
-    cache.removeLeftovers();
-    follow();
-    long interval = settings.pollInterval().toNanos();
-    var _ = follower.scheduleWithFixedDelay(this::follow, interval, interval, TimeUnit.NANOSECONDS);
+    synchronized (following) {
+      if (stopped) {
+        return;
+      }
+      cache.removeLeftovers();
+      follow();
+      long interval = settings.pollInterval().toNanos();
+      var _ =
+          follower.scheduleWithFixedDelay(this::follow, interval, interval, TimeUnit.NANOSECONDS);
+    }
   }
 
   CompletableFuture<Void> ready() {
@@ -164,23 +173,32 @@ final class ServedModels implements AutoCloseable {
       ready.complete(null);
       before.ifPresent(ServedModel::release);
       cache.keepOnly(name, version, before.map(ServedModel::version));
-    } catch (ArtifactRefusedException | RegistryException | EngineException e) {
+    } catch (ArtifactRefusedException | RegistryException | RuntimeException e) {
+      // Whatever a version makes go wrong, the one before goes on, and the registry is followed.
       cache.forget(name, version);
-      ledger.refused(name, version, String.valueOf(e.getMessage()), begin);
+      ledger.refused(name, version, reason(e), begin);
       LOG.warn(
           "refused {} {}, {}: {}",
           name,
           version,
           served.containsKey(name) ? "the one before goes on" : "nothing is served",
-          e.getMessage());
+          reason(e));
     } catch (IOException e) {
       complaints.add("%s of %s cannot be read: %s".formatted(version, name, e));
     }
   }
 
+  private static String reason(Exception refusal) {
+    String message = refusal.getMessage();
+    return message == null ? refusal.toString() : message;
+  }
+
   /// Follows no more; what is served stays until [#close].
   void stopFollowing() {
-    follower.shutdown();
+    synchronized (following) {
+      stopped = true;
+      follower.shutdown();
+    }
     boolean interrupted = false;
     while (!follower.isTerminated()) {
       try {
