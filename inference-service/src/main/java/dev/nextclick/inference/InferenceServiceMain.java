@@ -27,7 +27,8 @@ public final class InferenceServiceMain {
         InferenceServiceMain::compose);
   }
 
-  private static GrpcServer compose(Settings given, Resources resources) {
+  /// Constructs the service, which begins to load what is active at once.
+  static GrpcServer compose(Settings given, Resources resources) {
     InferenceServiceSettings settings = InferenceServiceSettings.of(given);
     AttributionTokens tokens = AttributionTokens.of(settings.attributionKeyFile());
     WritableDirectory.require("cache", settings.serving().cache());
@@ -46,7 +47,7 @@ public final class InferenceServiceMain {
         .ifPresent(
             trainer ->
                 resources.add(
-                    new ServingReporter(trainer, replica(settings), serving::report)
+                    new ServingReporter(trainer, () -> replica(settings, server), serving::report)
                         .start(REPORT_INTERVAL)));
     var _ = serving.ready().thenRun(() -> server.setReady(true));
     // Loading takes a while; the process is alive meanwhile, though not ready.
@@ -54,8 +55,9 @@ public final class InferenceServiceMain {
     return server;
   }
 
-  private static String replica(InferenceServiceSettings settings) {
-    return settings.replica().orElseGet(() -> hostName() + ":" + settings.server().port());
+  /// The port is the one it got: of replicas that take any free port, each has another name.
+  private static String replica(InferenceServiceSettings settings, GrpcServer server) {
+    return settings.replica().orElseGet(() -> hostName() + ":" + server.address().port());
   }
 
   private static String hostName() {

@@ -27,14 +27,16 @@ final class ServingReporter implements AutoCloseable {
   private static final int MOST_REFUSAL_CHARACTERS = 1_000;
 
   private final ManagedChannel channel;
-  private final String replica;
+  private final Supplier<String> replica;
   private final Supplier<List<VersionStatus>> report;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("serving-reporter").daemon().factory());
   private final AtomicBoolean away = new AtomicBoolean();
 
-  ServingReporter(HostAndPort trainer, String replica, Supplier<List<VersionStatus>> report) {
+  /// @param replica this replica's name, asked for at each report
+  ServingReporter(
+      HostAndPort trainer, Supplier<String> replica, Supplier<List<VersionStatus>> report) {
     channel =
         NettyChannelBuilder.forAddress(trainer.host(), trainer.port())
             .usePlaintext()
@@ -48,12 +50,22 @@ final class ServingReporter implements AutoCloseable {
   ServingReporter start(Duration interval) {
     var _ =
         clock.scheduleWithFixedDelay(
-            this::report, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+            this::tryToReport, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     return this;
   }
 
+  private void tryToReport() {
+    try {
+      report();
+    } catch (RuntimeException e) {
+      // An exception would end the schedule: this report is lost, the next one is not.
+      LOG.error("what is served cannot be reported", e);
+    }
+  }
+
   private void report() {
-    ReportServingRequest.Builder request = ReportServingRequest.newBuilder().setReplica(replica);
+    ReportServingRequest.Builder request =
+        ReportServingRequest.newBuilder().setReplica(replica.get());
     for (VersionStatus status : report.get()) {
       String refusal = status.refusal().orElse("");
       request.addVersions(
