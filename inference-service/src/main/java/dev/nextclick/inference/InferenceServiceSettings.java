@@ -5,6 +5,7 @@ import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.settings.HostAndPort;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,9 @@ record InferenceServiceSettings(
 
   private static final int PORT = 7412;
 
+  /// What ModelService takes, in bytes of UTF-8.
+  private static final int LONGEST_REPLICA = 128;
+
   private static final Setting<Path> REGISTRY =
       Setting.path("registry", "The model registry, a directory that the trainer writes.")
           .withDefault("/var/lib/nextclick/registry");
@@ -37,7 +41,8 @@ record InferenceServiceSettings(
           .withDefault("/var/lib/nextclick/cache");
   private static final Setting<Duration> POLL_INTERVAL =
       Setting.duration("poll-interval", "How often it looks which version is active.")
-          .withDefault("500ms");
+          .withDefault("500ms")
+          .map(InferenceServiceSettings::atMostADay);
   private static final Setting<Integer> WORKERS =
       Setting.integer("workers", 0, 256, "Threads that score; 0 is one for each processor.")
           .withDefault("0");
@@ -50,11 +55,13 @@ record InferenceServiceSettings(
           .withDefault("127.0.0.1:7411");
   private static final Setting<Duration> SESSION_TIMEOUT =
       Setting.duration("session-timeout", "How long an answer waits for a session at most.")
-          .withDefault("200ms");
+          .withDefault("200ms")
+          .map(InferenceServiceSettings::atMostADay);
   private static final Setting<Optional<HostAndPort>> TRAINER =
       Setting.hostAndPort("trainer", "Whom to tell what is served.").optional();
   private static final Setting<Optional<String>> REPLICA =
       Setting.text("replica", "This replica's name there; made of host name and port if not given.")
+          .map(InferenceServiceSettings::replicaName)
           .optional();
   private static final Setting<Optional<Path>> ATTRIBUTION_KEY_FILE =
       Setting.path(
@@ -79,12 +86,22 @@ record InferenceServiceSettings(
           .toList();
 
   InferenceServiceSettings {
-    if (!sessionTimeout.isPositive()) {
-      throw new IllegalArgumentException("session-timeout: must be longer than 0");
+    sessionTimeout = atMostADay(sessionTimeout);
+    replica = replica.map(InferenceServiceSettings::replicaName);
+  }
+
+  private static Duration atMostADay(Duration time) {
+    if (!time.isPositive() || time.compareTo(Duration.ofDays(1)) > 0) {
+      throw new IllegalArgumentException("is not from 1ms to 1d");
     }
-    if (replica.isPresent() && replica.get().length() > 64) {
-      throw new IllegalArgumentException("replica: must not be longer than 64 characters");
+    return time;
+  }
+
+  private static String replicaName(String name) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_REPLICA) {
+      throw new IllegalArgumentException("is longer than %d bytes".formatted(LONGEST_REPLICA));
     }
+    return name;
   }
 
   static InferenceServiceSettings of(Settings settings) {
