@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,7 @@ final class BusyServiceTest {
 
   @Test
   void oneMoreThanMayWaitIsTurnedAwayAndPopularityGoesOn() throws Exception {
-    var held = inference.asking().getRecommendations(CLICKED);
-    clock.awaitHolding();
+    var held = holdTheWorker(inference.asking()::getRecommendations);
     var waiting = inference.asking().getRecommendations(CLICKED);
 
     assertThat(Refusal.of(() -> inference.ask(CLICKED))).isEqualTo(OVERLOADED);
@@ -65,8 +65,7 @@ final class BusyServiceTest {
   @Test
   void callersThatGiveUpDoNoHarm() throws Exception {
     inference.sessions.store("slow", List.of("item-3"));
-    var held = inference.asking().getRecommendations(CLICKED);
-    clock.awaitHolding();
+    var held = holdTheWorker(inference.asking()::getRecommendations);
     var waiting = inference.asking().getRecommendations(CLICKED);
     assertThat(Refusal.of(() -> inference.ask(CLICKED))).isEqualTo(OVERLOADED);
     inference.sessions.sayNothing();
@@ -87,8 +86,12 @@ final class BusyServiceTest {
   @Test
   void aCallerWhoseTimeIsUpIsToldAndTheNextIsAnswered() throws Exception {
     var held =
-        inference.asking().withDeadlineAfter(2, TimeUnit.SECONDS).getRecommendations(CLICKED);
-    clock.awaitHolding();
+        holdTheWorker(
+            request ->
+                inference
+                    .asking()
+                    .withDeadlineAfter(2, TimeUnit.SECONDS)
+                    .getRecommendations(request));
 
     ExecutionException timeIsUp =
         catchThrowableOfType(ExecutionException.class, () -> held.get(20, TimeUnit.SECONDS));
@@ -125,6 +128,18 @@ final class BusyServiceTest {
 
     assertThat(answered).isPositive();
     assertAnsweredByTheModel(inference.ask(CLICKED));
+  }
+
+  /// Asks until the worker is held, and returns the call that it is held with.
+  private ListenableFuture<GetRecommendationsResponse> holdTheWorker(
+      Function<GetRecommendationsRequest, ListenableFuture<GetRecommendationsResponse>> asking) {
+    while (true) {
+      ListenableFuture<GetRecommendationsResponse> call = asking.apply(CLICKED);
+      await().atMost(RunningInference.LIMIT).until(() -> clock.hasHeld() || call.isDone());
+      if (clock.hasHeld()) {
+        return call;
+      }
+    }
   }
 
   /// What was given up may still wait for the worker.

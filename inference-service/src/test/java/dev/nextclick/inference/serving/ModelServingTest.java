@@ -188,6 +188,18 @@ final class ModelServingTest {
     assertThat(answer).isCompleted();
   }
 
+  @Test
+  void aStartThatComesAfterTheEndServesNothing() throws Exception {
+    published.activate(1);
+    serving.close();
+
+    serving.start();
+
+    assertThat(serving.ready()).isNotDone();
+    assertThatExceptionOfType(NoActiveModelException.class)
+        .isThrownBy(() -> serving.requireServed(SHOP, Optional.empty()));
+  }
+
   private String startWith(long seed) throws Exception {
     String version = published.activate(seed);
     serving.start();
