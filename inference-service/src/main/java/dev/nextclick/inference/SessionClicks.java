@@ -104,7 +104,7 @@ final class SessionClicks implements AutoCloseable {
       return;
     }
     if (!away.getAndSet(true)) {
-      LOG.warn("sessions cannot be read, recommending without them: {}", status);
+      LOG.warn("sessions cannot be read, recommending without them: {}", inALine(status));
     }
     // gRPC's own pauses between tries grow to minutes; visitors' sessions should be back sooner.
     long now = System.nanoTime();
@@ -112,6 +112,16 @@ final class SessionClicks implements AutoCloseable {
     if (now - last > RECONNECT_NANOS && reconnected.compareAndSet(last, now)) {
       channel.resetConnectBackoff();
     }
+  }
+
+  /// A status's own text holds its cause's whole stack.
+  private static String inALine(Status status) {
+    Throwable cause = status.getCause();
+    return "%s: %s%s"
+        .formatted(
+            status.getCode(),
+            status.getDescription(),
+            cause == null ? "" : " (" + cause.getMessage() + ")");
   }
 
   @Override

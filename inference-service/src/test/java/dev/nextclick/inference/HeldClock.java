@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Holds the first scoring worker that asks for the time until a test lets go. An answer is dated on the worker that made it, or on the
-/// network's thread where the worker was done too soon; that one must never be held.
+/// Holds the first scoring worker that asks for the time until a test lets go. An answer is dated on the worker that
+/// made it, or on the network's thread where the worker was done too soon; that one must never be held.
 final class HeldClock extends Clock {
 
   private static final int LIMIT_SECONDS = 60;

@@ -30,8 +30,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/// An inference service on a free port, beside a registry and a scripted session-service, and a client of it. Closing it checks that each
-/// error carried its reason.
+/// An inference service on a free port, beside a registry and a scripted session-service, and a client of it. Closing it
+/// checks that each error carried its reason.
 final class RunningInference implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
