@@ -39,6 +39,7 @@ final class RunningInference implements AutoCloseable {
   final PublishedModels published;
   final ScriptedSessions sessions;
   final Neighbour sessionService;
+  final HostAndPort address;
   final ManagedChannel channel;
   private final Resources resources;
   private final ErrorConformance conformance = new ErrorConformance();
@@ -53,7 +54,7 @@ final class RunningInference implements AutoCloseable {
     this.sessions = sessions;
     this.sessionService = sessionService;
     this.resources = resources;
-    HostAndPort address = resources.add(server).start().address();
+    address = resources.add(server).start().address();
     channel =
         NettyChannelBuilder.forAddress(address.host(), address.port())
             .usePlaintext()
