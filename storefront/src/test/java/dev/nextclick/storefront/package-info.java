@@ -1,0 +1,5 @@
+/// What the simulated worlds promise.
+@NullMarked
+package dev.nextclick.storefront;
+
+import org.jspecify.annotations.NullMarked;
