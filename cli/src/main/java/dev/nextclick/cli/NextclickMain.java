@@ -3,6 +3,7 @@ package dev.nextclick.cli;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.demo.DemoCommand;
 import dev.nextclick.cli.offline.EvaluateCommand;
 import dev.nextclick.cli.offline.SplitCommand;
 import dev.nextclick.cli.remote.ImportCommand;
@@ -13,6 +14,7 @@ import dev.nextclick.cli.suite.UpCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,6 +28,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     description = "Session-based recommendations: learns from clicks, recommends the next item.",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       ImportCommand.class,
       SplitCommand.class,
@@ -52,6 +55,8 @@ public final class NextclickMain implements Runnable {
   private NextclickMain() {}
 
   public static void main(String[] arguments) {
+    // What it says is English, its numbers too.
+    Locale.setDefault(Locale.ROOT);
     System.exit(commandLine().execute(arguments));
   }
 

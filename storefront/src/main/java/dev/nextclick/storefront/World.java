@@ -3,7 +3,10 @@ package dev.nextclick.storefront;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +26,7 @@ public final class World {
   private final WorldKind kind;
   private final Shape shape;
   private final List<Item> items;
+  private final Map<String, Item> byId = new HashMap<>();
 
   /// The two categories of each pair, `[pairs][2]`; intent `p * bands + b` is pair `p` and band `b`.
   private final int[][] pairs;
@@ -48,6 +52,7 @@ public final class World {
     linkShares = falling(shape.links());
     popularity = Popularity.draw(shape, random);
     items = catalogue(new SplittableRandom(seed ^ NAMES));
+    items.forEach(item -> byId.put(item.id(), item));
   }
 
   /// Draws a world.
@@ -62,6 +67,11 @@ public final class World {
   /// The catalogue, by index.
   public List<Item> items() {
     return items;
+  }
+
+  /// The item of this id, if the catalogue has it.
+  public Optional<Item> item(String id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
   /// What holds on the day of this time: what is popular, and what visitors are after, drift from day to day (UTC).

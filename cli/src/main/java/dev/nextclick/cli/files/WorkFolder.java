@@ -12,6 +12,8 @@ public final class WorkFolder implements AutoCloseable {
 
   private final Path path;
   private final Thread atExit;
+  private volatile Runnable usersEnd = () -> {};
+  private volatile boolean kept;
 
   private WorkFolder(Path path) {
     this.path = path;
@@ -29,10 +31,24 @@ public final class WorkFolder implements AutoCloseable {
     return path;
   }
 
+  /// Ends whatever uses the folder, before it goes.
+  public void endFirst(Runnable usersEnd) {
+    this.usersEnd = usersEnd;
+  }
+
+  /// Leaves the folder where it is when this is closed.
+  public void keep() {
+    kept = true;
+  }
+
   @Override
   public void close() throws IOException {
     remove();
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // The process ends already, and the hook finds nothing left to do.
+    }
   }
 
   private void removeAtExit() {
@@ -43,8 +59,9 @@ public final class WorkFolder implements AutoCloseable {
     }
   }
 
-  private void remove() throws IOException {
-    if (Files.exists(path)) {
+  private synchronized void remove() throws IOException {
+    usersEnd.run();
+    if (!kept && Files.exists(path)) {
       List<Path> all;
       try (Stream<Path> walk = Files.walk(path)) {
         all = walk.sorted(Comparator.reverseOrder()).toList();

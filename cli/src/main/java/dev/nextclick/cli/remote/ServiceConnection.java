@@ -11,7 +11,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.function.Function;
 
 /// A connection to one service, whose failures are told to the user.
-final class ServiceConnection implements AutoCloseable {
+public final class ServiceConnection implements AutoCloseable {
 
   private final String service;
   private final String option;
@@ -26,14 +26,14 @@ final class ServiceConnection implements AutoCloseable {
   }
 
   /// The trainer at `address`, which the option `--trainer` gave.
-  static ServiceConnection trainer(String address) {
+  public static ServiceConnection trainer(String address) {
     return new ServiceConnection("trainer", "--trainer", address);
   }
 
   /// Makes a call.
   ///
   /// @throws CommandFailure saying in one line why it failed
-  <T> T call(Function<Channel, T> call) {
+  public <T> T call(Function<Channel, T> call) {
     try {
       return call.apply(channel);
     } catch (StatusRuntimeException e) {
@@ -47,7 +47,7 @@ final class ServiceConnection implements AutoCloseable {
   }
 
   /// What the failure of a call to a service at an address, which an option gave, means to the user.
-  static CommandFailure explain(
+  public static CommandFailure explain(
       String service, String option, String address, NextclickException failure) {
     if (failure.code() == Status.Code.UNAVAILABLE && failure.reason().isEmpty()) {
       return CommandFailure.service(

@@ -1,20 +1,11 @@
 package dev.nextclick.cli.remote;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
-import dev.nextclick.cli.console.Progress;
 import dev.nextclick.training.v1.StartTrainingRequest;
 import dev.nextclick.training.v1.TrainingJob;
-import dev.nextclick.training.v1.TrainingJobState;
-import dev.nextclick.training.v1.TrainingProgress;
-import dev.nextclick.training.v1.TrainingServiceGrpc;
-import dev.nextclick.training.v1.WatchTrainingJobRequest;
-import dev.nextclick.training.v1.WatchTrainingJobResponse;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -69,67 +60,12 @@ public final class TrainCommand implements Callable<Integer> {
             .setRequestId(UUID.randomUUID().toString())
             .build();
     try (ServiceConnection connection = trainer.connect()) {
-      TrainingJob started =
-          connection.call(
-              channel ->
-                  TrainingServiceGrpc.newBlockingStub(channel).startTraining(request).getJob());
-      console.say("job " + started.getJobId());
-      TrainingJob ended = follow(connection, console, started);
-      report(console, ended);
+      report(console, FollowedTraining.run(connection, console, request));
     }
     return 0;
   }
 
-  private static TrainingJob follow(
-      ServiceConnection connection, Console console, TrainingJob started) {
-    WatchTrainingJobRequest request =
-        WatchTrainingJobRequest.newBuilder().setJobId(started.getJobId()).build();
-    return connection.call(
-        channel -> {
-          TrainingJob job = started;
-          try (Progress progress = console.progress("training")) {
-            Iterator<WatchTrainingJobResponse> changes =
-                TrainingServiceGrpc.newBlockingStub(channel).watchTrainingJob(request);
-            while (changes.hasNext()) {
-              job = changes.next().getJob();
-              progress.at(job.getProgress().getCompletedShare(), status(job));
-            }
-          }
-          return job;
-        });
-  }
-
-  private static String status(TrainingJob job) {
-    TrainingProgress progress = job.getProgress();
-    if (job.getState() != TrainingJobState.TRAINING_JOB_STATE_TRAINING) {
-      return name(job.getState());
-    }
-    return String.format(
-        Locale.ROOT,
-        "epoch %d/%d, loss %.3f, %,.0f events/s, %.0f s left",
-        progress.getEpoch(),
-        progress.getEpochs(),
-        progress.getLoss(),
-        progress.getEventsPerSecond(),
-        progress.getRemainingSeconds());
-  }
-
   private static void report(Console console, TrainingJob job) {
-    switch (job.getState()) {
-      case TRAINING_JOB_STATE_SUCCEEDED -> {
-        // What follows is for a job that did all it was asked.
-      }
-      case TRAINING_JOB_STATE_FAILED ->
-          throw CommandFailure.failed(
-              "training failed: %s [%s]"
-                  .formatted(job.getFailure().getMessage(), job.getFailure().getReason()));
-      case TRAINING_JOB_STATE_CANCELLED ->
-          throw CommandFailure.failed("job " + job.getJobId() + " was cancelled");
-      default ->
-          throw CommandFailure.failed(
-              "the trainer stopped reporting on job %s, which is %s"
-                  .formatted(job.getJobId(), name(job.getState())));
-    }
     var metrics = job.getMetrics();
     var dataset = job.getDataset();
     console.say(
@@ -150,7 +86,7 @@ public final class TrainCommand implements Callable<Integer> {
     console.say("version " + job.getVersion() + (job.getActivated() ? ", active" : ", not active"));
     ObjectNode result = Console.object();
     result.put("job_id", job.getJobId());
-    result.put("state", name(job.getState()));
+    result.put("state", FollowedTraining.name(job.getState()));
     result.put("version", job.getVersion());
     result.put("activated", job.getActivated());
     result.put("sessions", dataset.getSessions());
@@ -163,9 +99,5 @@ public final class TrainCommand implements Callable<Integer> {
     result.put("pairs", metrics.getPairs());
     result.put("train_seconds", metrics.getTrainSeconds());
     console.result(result);
-  }
-
-  private static String name(TrainingJobState state) {
-    return state.name().replace("TRAINING_JOB_STATE_", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
 
 /// Replays sessions and asks, after every click, for the next one.
 ///
@@ -32,7 +33,18 @@ public final class Evaluation {
   /// @throws IllegalArgumentException if no session has two clicks, or an item is not in the vocabulary
   public static EvaluationResult evaluate(
       Recommender recommender, Sessions sessions, EvaluationListener listener) {
-    int items = recommender.vocabulary().size();
+    return evaluate(recommender.vocabulary().size(), recommender::replay, sessions, listener);
+  }
+
+  /// The same for anything that scores items after each click of sessions side by side.
+  ///
+  /// @param items how many items there are
+  /// @param replays makes a replay of so many slots; it is closed before this returns
+  public static EvaluationResult evaluate(
+      int items,
+      IntFunction<SessionReplay> replays,
+      Sessions sessions,
+      EvaluationListener listener) {
     long pairs = sessions.pairs();
     if (pairs == 0) {
       throw new IllegalArgumentException(
@@ -44,7 +56,7 @@ public final class Evaluation {
     Tally tally = new Tally();
     long scoringNanos = 0;
     long reported = System.nanoTime();
-    try (SessionReplay replay = recommender.replay(slots)) {
+    try (SessionReplay replay = replays.apply(slots)) {
       for (; replayed.busy(); replayed.advance()) {
         if (listener.cancelled()) {
           throw new CancellationException("evaluation cancelled after " + tally.pairs + " pairs");

@@ -1,0 +1,149 @@
+package dev.nextclick.bench;
+
+import dev.nextclick.client.NextclickClient;
+import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
+import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// Asks for recommendations at a steady rate, whether or not the answers keep up, until it is stopped.
+///
+/// A request's time counts from the moment it was due: one that had to wait because the machine was busy is as slow as its caller
+/// would have found it.
+public final class RecommendationLoad implements AutoCloseable {
+
+  private static final long LONGEST_MICROS = 600_000_000;
+  private static final int DIGITS = 3;
+
+  private final NextclickClient client;
+  private final List<GetRecommendationsRequest> requests;
+  private final long gapNanos;
+  private final Duration deadline;
+  private final Thread sender;
+
+  /// One party for each request on its way, and one for the sender.
+  private final Phaser onTheWay = new Phaser(1);
+
+  // All guarded by `this`.
+  private final Histogram micros = new Histogram(LONGEST_MICROS, DIGITS);
+  private final Set<String> versions = new LinkedHashSet<>();
+  private long failed;
+  private @Nullable String firstFailure;
+
+  private volatile boolean stopping;
+
+  private RecommendationLoad(
+      NextclickClient client,
+      List<GetRecommendationsRequest> requests,
+      int perSecond,
+      Duration deadline) {
+    this.client = client;
+    this.requests = List.copyOf(requests);
+    this.gapNanos = 1_000_000_000L / perSecond;
+    this.deadline = deadline;
+    sender = Thread.ofPlatform().name("recommendation-load").daemon().unstarted(this::send);
+  }
+
+  /// Begins.
+  ///
+  /// @param requests sent one after the other, and from the first again
+  /// @param perSecond how many a second, 1 or more
+  /// @param deadline after which a request has failed
+  /// @throws IllegalArgumentException if there is no request, or the rate is under 1
+  public static RecommendationLoad start(
+      NextclickClient client,
+      List<GetRecommendationsRequest> requests,
+      int perSecond,
+      Duration deadline) {
+    if (requests.isEmpty() || perSecond < 1) {
+      throw new IllegalArgumentException(
+          "%d requests at %d a second".formatted(requests.size(), perSecond));
+    }
+    RecommendationLoad load = new RecommendationLoad(client, requests, perSecond, deadline);
+    load.sender.start();
+    return load;
+  }
+
+  /// Whether a model version has answered.
+  public synchronized boolean wasAnsweredBy(String version) {
+    return versions.contains(version);
+  }
+
+  /// Sends no more, waits for the answers that are due, and says what became of all.
+  public LoadReport stop() throws InterruptedException {
+    stopping = true;
+    LockSupport.unpark(sender);
+    sender.join();
+    onTheWay.arriveAndAwaitAdvance();
+    return report();
+  }
+
+  /// Sends no more.
+  @Override
+  public void close() {
+    stopping = true;
+    LockSupport.unpark(sender);
+  }
+
+  private void send() {
+    long due = System.nanoTime();
+    for (int number = 0; !stopping; number = (number + 1) % requests.size()) {
+      while (!stopping && System.nanoTime() - due < 0) {
+        LockSupport.parkNanos(this, due - System.nanoTime());
+      }
+      if (!stopping) {
+        ask(requests.get(number), due);
+        due += gapNanos;
+      }
+    }
+  }
+
+  private void ask(GetRecommendationsRequest request, long due) {
+    onTheWay.register();
+    CompletableFuture<GetRecommendationsResponse> _ =
+        client
+            .recommendAsync(request, deadline)
+            .whenComplete(
+                (answer, error) -> {
+                  tally(answer, error, System.nanoTime() - due);
+                  onTheWay.arriveAndDeregister();
+                });
+  }
+
+  private synchronized void tally(
+      @Nullable GetRecommendationsResponse answer, @Nullable Throwable error, long nanos) {
+    micros.recordValue(Math.clamp(nanos / 1_000, 0, LONGEST_MICROS));
+    if (answer != null && answer.getItemsCount() > 0) {
+      versions.add(answer.getVersion());
+      return;
+    }
+    failed++;
+    if (firstFailure == null) {
+      firstFailure = error == null ? "an empty list" : error.toString();
+    }
+  }
+
+  private synchronized LoadReport report() {
+    return new LoadReport(
+        micros.getTotalCount(),
+        failed,
+        duration(micros.getValueAtPercentile(50)),
+        duration(micros.getValueAtPercentile(99)),
+        duration(micros.getMaxValue()),
+        new ArrayList<>(versions),
+        Optional.ofNullable(firstFailure));
+  }
+
+  private static Duration duration(long micros) {
+    return Duration.ofNanos(micros * 1_000);
+  }
+}

@@ -1,0 +1,285 @@
+package dev.nextclick.cli.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nextclick.bench.LoadReport;
+import dev.nextclick.bench.RecommendationLoad;
+import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.remote.FollowedTraining;
+import dev.nextclick.cli.remote.ServiceConnection;
+import dev.nextclick.cli.suite.Suite;
+import dev.nextclick.cli.suite.SuiteAddresses;
+import dev.nextclick.client.NextclickClient;
+import dev.nextclick.client.NextclickException;
+import dev.nextclick.recommendation.v1.ClickSource;
+import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
+import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
+import dev.nextclick.storefront.Visit;
+import dev.nextclick.storefront.World;
+import dev.nextclick.training.v1.StartTrainingRequest;
+import dev.nextclick.training.v1.TrainingJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// What the demo does, step by step. It knows the services by their addresses, and the registry by its folder.
+final class Demo {
+
+  private static final int VISITS = 28_000;
+  private static final int MORE_VISITS = 3_000;
+  private static final int HELD_OUT_VISITS = 3_000;
+  private static final int LIVE_VISITS = 200;
+  private static final int SHOWN_VISITS = 3;
+  private static final int MOST_SHOWN_CLICKS = 8;
+  private static final int SHOWN_ITEMS = 5;
+
+  /// What anybody could say with `nextclick train --set`: larger mini-batches and smaller steps than the defaults, for a training
+  /// that takes less than a minute.
+  private static final Map<String, String> HYPERPARAMETERS =
+      Map.of(
+          "epochs", "4",
+          "batch-size", "64",
+          "negatives", "512",
+          "learning-rate", "0.05",
+          "hidden-dropout", "0.1");
+
+  private static final int REQUESTS_PER_SECOND = 300;
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration SWAP_LIMIT = Duration.ofSeconds(30);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Console console;
+  private final Suite suite;
+  private final SuiteAddresses at;
+  private final World world;
+  private final long seed;
+  private final Crowds crowds;
+
+  Demo(Console console, World world, long seed, Suite suite) {
+    this.console = console;
+    this.world = world;
+    this.seed = seed;
+    this.suite = suite;
+    at = suite.addresses();
+    crowds = new Crowds(world, seed, Instant.now(), VISITS + MORE_VISITS);
+  }
+
+  /// Shows all of it.
+  ///
+  /// @throws CommandFailure if any of it did not happen
+  void run() throws InterruptedException {
+    long start = System.nanoTime();
+    try (NextclickClient client =
+            NextclickClient.builder()
+                .sessionService(at.sessionService())
+                .inferenceService(at.inferenceService())
+                .build();
+        ServiceConnection trainer = ServiceConnection.trainer(at.trainer())) {
+      ClickStream clicks = new ClickStream(console, client, world.kind());
+
+      heading(1, "Visitors of a simulated %s stream their clicks".formatted(name()));
+      console.say("%,d items; what visitors are after is hidden".formatted(world.items().size()));
+      long events = clicks.send(crowds.history(VISITS));
+
+      heading(2, "A model learns from the archived clicks");
+      TrainingJob first = train(trainer);
+
+      heading(3, "It is swapped in, and live visitors get recommendations");
+      List<LiveVisitor> live = live();
+      events += clicks.send(live.stream().map(LiveVisitor::soFar).toList());
+      await("version " + first.getVersion() + " serves", () -> serves(client, first));
+      show(client, live, first.getVersion());
+
+      heading(
+          4,
+          "Trained on newer clicks and swapped again, under %d requests a second"
+              .formatted(REQUESTS_PER_SECOND));
+      LoadReport load;
+      TrainingJob second;
+      try (RecommendationLoad requests =
+          RecommendationLoad.start(client, requests(live), REQUESTS_PER_SECOND, DEADLINE)) {
+        events += clicks.send(crowds.history(MORE_VISITS));
+        second = train(trainer);
+        String version = second.getVersion();
+        await("version " + version + " serves", () -> requests.wasAnsweredBy(version));
+        load = requests.stop();
+      }
+      report(load, first, second);
+
+      heading(5, "How good is it?");
+      HeldOut heldOut = new HeldOut(console, world, crowds.after("held-out", 2, HELD_OUT_VISITS));
+      HeldOut.Scores scores = heldOut.score(suite.settings().dataDirectory().resolve("registry"));
+      requireActive(second, scores.version());
+      heldOut.show(scores);
+
+      heading(6, "Where to go from here");
+      sayHowToGoOn();
+      console.result(result(events, load, scores, (System.nanoTime() - start) / 1e9));
+    }
+  }
+
+  private void heading(int step, String text) {
+    console.say("");
+    console.say("== %d/6  %s".formatted(step, text));
+  }
+
+  private String name() {
+    return switch (world.kind()) {
+      case SHOP -> "shop";
+      case VIDEO -> "video site";
+    };
+  }
+
+  private TrainingJob train(ServiceConnection trainer) {
+    TrainingJob job =
+        FollowedTraining.run(
+            trainer,
+            console,
+            StartTrainingRequest.newBuilder()
+                .putAllHyperparameters(HYPERPARAMETERS)
+                .setRequestId(UUID.randomUUID().toString())
+                .build());
+    console.say(
+        "learned from %,d sessions in %.1f s; Recall@20 %.4f on the newest %,d sessions; version %s"
+            .formatted(
+                job.getDataset().getSessions(),
+                job.getMetrics().getTrainSeconds(),
+                job.getMetrics().getRecallAt20(),
+                job.getDataset().getHeldOutSessions(),
+                job.getVersion()));
+    return job;
+  }
+
+  private List<LiveVisitor> live() {
+    return crowds.after("live", 1, LIVE_VISITS).stream()
+        .filter(visit -> visit.clicks().size() > 2)
+        .map(LiveVisitor::of)
+        .toList();
+  }
+
+  private void show(NextclickClient client, List<LiveVisitor> live, String version) {
+    live.stream()
+        .filter(visitor -> fits(visitor.soFar()))
+        .limit(SHOWN_VISITS)
+        .forEach(visitor -> show(client, visitor, version));
+  }
+
+  private static boolean fits(Visit visit) {
+    return visit.clicks().size() > 2 && visit.clicks().size() <= MOST_SHOWN_CLICKS;
+  }
+
+  private void show(NextclickClient client, LiveVisitor visitor, String version) {
+    GetRecommendationsResponse answer = client.recommend(request(visitor, SHOWN_ITEMS), DEADLINE);
+    if (!answer.getVersion().equals(version)
+        || answer.getClickSource() != ClickSource.CLICK_SOURCE_SESSION) {
+      throw CommandFailure.failed(
+          "the recommendation for %s came from version %s, clicks from %s"
+              .formatted(visitor.sessionId(), answer.getVersion(), answer.getClickSource()));
+    }
+    visitor.show(console, world, answer);
+  }
+
+  private static List<GetRecommendationsRequest> requests(List<LiveVisitor> live) {
+    return live.stream().map(visitor -> request(visitor, 0)).toList();
+  }
+
+  private static GetRecommendationsRequest request(LiveVisitor visitor, int limit) {
+    return GetRecommendationsRequest.newBuilder()
+        .setSessionId(visitor.sessionId())
+        .setLimit(limit)
+        .build();
+  }
+
+  private static boolean serves(NextclickClient client, TrainingJob job) {
+    try {
+      return client
+          .recommend(GetRecommendationsRequest.getDefaultInstance(), DEADLINE)
+          .getVersion()
+          .equals(job.getVersion());
+    } catch (NextclickException notYet) {
+      return false;
+    }
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > SWAP_LIMIT.toNanos()) {
+        throw CommandFailure.failed(
+            "waited %d s in vain: %s".formatted(SWAP_LIMIT.toSeconds(), what));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    console.say(
+        "%s, %.1f s after it was published".formatted(what, (System.nanoTime() - start) / 1e9));
+  }
+
+  private void report(LoadReport load, TrainingJob first, TrainingJob second) {
+    console.say(
+        "%,d requests, %d failed; half of them took %.1f ms, 99 of 100 %.1f ms, the slowest %.1f ms"
+            .formatted(
+                load.requests(),
+                load.failed(),
+                load.median().toNanos() / 1e6,
+                load.p99().toNanos() / 1e6,
+                load.slowest().toNanos() / 1e6));
+    if (load.failed() > 0) {
+      throw CommandFailure.failed(
+          "%d of %d requests failed, the first: %s"
+              .formatted(load.failed(), load.requests(), load.firstFailure().orElse("")));
+    }
+    List<String> expected = List.of(first.getVersion(), second.getVersion());
+    if (!load.versions().equals(expected)) {
+      throw CommandFailure.failed(
+          "answers came from versions %s, not from %s".formatted(load.versions(), expected));
+    }
+  }
+
+  private static void requireActive(TrainingJob job, String active) {
+    if (!job.getVersion().equals(active)) {
+      throw CommandFailure.failed(
+          "the registry's active version is %s, not %s".formatted(active, job.getVersion()));
+    }
+  }
+
+  private void sayHowToGoOn() {
+    console.say(
+        "nextclick up                 the suite on its documented ports, its data in ./nextclick-data");
+    console.say(
+        "nextclick import FILE        your own click history; nextclick train learns from it");
+    console.say(
+        "nextclick recommend --help   asks from the command line; README.md shows how from Java");
+    console.say("This suite, while it runs (--keep leaves it running):");
+    console.say("  session-service    " + at.sessionService());
+    console.say("  inference-service  " + at.inferenceService());
+    console.say("  trainer            " + at.trainer());
+  }
+
+  private ObjectNode result(long events, LoadReport load, HeldOut.Scores scores, double seconds) {
+    return Console.object()
+        .put("world", world.kind().name().toLowerCase(Locale.ROOT))
+        .put("seed", seed)
+        .put("events", events)
+        .put("recall_at_20", scores.model().recall())
+        .put("mrr_at_20", scores.model().mrr())
+        .put("popularity_recall_at_20", scores.popularity().recall())
+        .put("popularity_mrr_at_20", scores.popularity().mrr())
+        .put("best_possible_recall_at_20", scores.best().recall())
+        .put("best_possible_mrr_at_20", scores.best().mrr())
+        .put("pairs", scores.best().pairs())
+        .put("requests", load.requests())
+        .put("failed_requests", load.failed())
+        .put("median_ms", load.median().toNanos() / 1e6)
+        .put("p99_ms", load.p99().toNanos() / 1e6)
+        .put("slowest_ms", load.slowest().toNanos() / 1e6)
+        .put("swaps", load.versions().size())
+        .put("version", scores.version())
+        .put("seconds", seconds);
+  }
+}
