@@ -76,8 +76,8 @@ class Gru4RecTrainingTest {
   void learnsWhatFollowsWhichClicks(int layers) throws Exception {
     TrainedGru4Rec trained =
         train(
-            Map.of("layers", layers, "epochs", 12, "learning-rate", 0.1, "hidden-dropout", 0),
-            roundsUpAndDown(600));
+            Map.of("layers", layers, "epochs", 6, "learning-rate", 0.1, "hidden-dropout", 0),
+            roundsUpAndDown(500));
     try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
         Scorer scorer = recommender.scorer()) {
       float[][] scores = new float[2][ITEMS];
