@@ -15,4 +15,29 @@ public interface Scorer extends AutoCloseable {
   /// Frees what the scorer holds. Harmless when called again.
   @Override
   void close();
+
+  /// For implementations: what [#score] refuses.
+  ///
+  /// @throws IllegalArgumentException if an array is missing or too short
+  static void checkScores(float[][] scores, int count, int items) {
+    if (scores.length < count) {
+      throw new IllegalArgumentException(
+          "%d score arrays for %d sessions".formatted(scores.length, count));
+    }
+    for (int i = 0; i < count; i++) {
+      if (scores[i].length < items) {
+        throw new IllegalArgumentException(
+            "score array %d has %d places for %d items".formatted(i, scores[i].length, items));
+      }
+    }
+  }
+
+  /// For implementations: what [#score] refuses.
+  ///
+  /// @throws IllegalArgumentException if the index is neither one of the vocabulary nor [Vocabulary#UNKNOWN]
+  static void checkItem(int item, int items) {
+    if (item < Vocabulary.UNKNOWN || item >= items) {
+      throw new IllegalArgumentException("item %d of %d".formatted(item, items));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.nextclick.models;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// Many sessions, one behind the other, as indexes of a [Vocabulary].
 ///
@@ -91,6 +92,7 @@ public final class Sessions {
   ///
   /// @throws IndexOutOfBoundsException if there are no such sessions
   public Sessions range(int from, int to) {
+    Objects.checkFromToIndex(from, to, count());
     int[] part = Arrays.copyOfRange(offsets, from, to + 1);
     for (int s = part.length - 1; s >= 0; s--) {
       part[s] -= part[0];

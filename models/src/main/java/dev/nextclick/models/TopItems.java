@@ -18,7 +18,7 @@ public final class TopItems {
   ///
   /// @param scores of each item; an item whose score is not a number is left out
   /// @param k how many, 0 or more
-  /// @param allowed asked for few items more than are kept, never for all
+  /// @param allowed asked only for items whose score is among the best `k` so far: seldom for many more than are kept
   /// @throws IllegalArgumentException if `k` is negative
   public static TopItems of(float[] scores, int k, IntPredicate allowed) {
     if (k < 0) {

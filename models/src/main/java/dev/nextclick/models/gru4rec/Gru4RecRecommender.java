@@ -126,27 +126,6 @@ public final class Gru4RecRecommender implements Recommender {
     return model.getBlock().forward(new ParameterStore(manager, false), list, false).get(0);
   }
 
-  /// @throws IllegalArgumentException if an array is missing or too short
-  static void checkScores(float[][] scores, int count, int items) {
-    if (scores.length < count) {
-      throw new IllegalArgumentException(
-          "%d score arrays for %d sessions".formatted(scores.length, count));
-    }
-    for (int i = 0; i < count; i++) {
-      if (scores[i].length < items) {
-        throw new IllegalArgumentException(
-            "score array %d has %d places for %d items".formatted(i, scores[i].length, items));
-      }
-    }
-  }
-
-  /// @throws IllegalArgumentException if the index is neither one of the vocabulary nor [Vocabulary#UNKNOWN]
-  static void checkItem(int item, int items) {
-    if (item < Vocabulary.UNKNOWN || item >= items) {
-      throw new IllegalArgumentException("item %d of %d".formatted(item, items));
-    }
-  }
-
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the recommender is closed");

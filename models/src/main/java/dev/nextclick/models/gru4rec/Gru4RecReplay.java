@@ -3,6 +3,7 @@ package dev.nextclick.models.gru4rec;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
 
 /// Keeps the states of the sessions in its slots, and takes each click as one step of the network.
@@ -32,11 +33,11 @@ final class Gru4RecReplay implements SessionReplay {
     if (clicks.length != slots || begins.length != slots) {
       throw new IllegalArgumentException("there are %d slots".formatted(slots));
     }
-    Gru4RecRecommender.checkScores(scores, slots, outputLayer.items());
+    Scorer.checkScores(scores, slots, outputLayer.items());
     long[] items = new long[slots];
     float[] goesOn = new float[slots];
     for (int slot = 0; slot < slots; slot++) {
-      Gru4RecRecommender.checkItem(clicks[slot], outputLayer.items());
+      Scorer.checkItem(clicks[slot], outputLayer.items());
       items[slot] = clicks[slot];
       goesOn[slot] = begins[slot] ? 0f : 1f;
     }

@@ -24,7 +24,7 @@ final class Gru4RecScorer implements Scorer {
   @Override
   public void score(int[][] sessions, float[][] scores) {
     OutputLayer outputLayer = recommender.outputLayer();
-    Gru4RecRecommender.checkScores(scores, sessions.length, outputLayer.items());
+    Scorer.checkScores(scores, sessions.length, outputLayer.items());
     outputLayer.score(hidden(sessions), sessions.length, scores);
   }
 
@@ -34,7 +34,7 @@ final class Gru4RecScorer implements Scorer {
     for (int[] session : sessions) {
       int known = 0;
       for (int item : session) {
-        Gru4RecRecommender.checkItem(item, recommender.outputLayer().items());
+        Scorer.checkItem(item, recommender.outputLayer().items());
         known += item == Vocabulary.UNKNOWN ? 0 : 1;
       }
       longest = Math.max(longest, known);

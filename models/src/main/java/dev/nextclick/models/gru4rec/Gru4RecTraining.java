@@ -35,7 +35,7 @@ public final class Gru4RecTraining {
   /// @param sessions in the order of their first clicks
   /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks, or fewer
   ///     than [#LEAST_ITEMS] items
-  /// @throws TrainingDivergedException if the loss is not a number any more
+  /// @throws TrainingDivergedException if the loss is not a number any more, or stays far above that of knowing nothing
   /// @throws CancellationException if the listener says so
   /// @throws IOException if a temporary file cannot be written
   /// @throws IllegalArgumentException if a session holds an item that the vocabulary does not
@@ -49,6 +49,7 @@ public final class Gru4RecTraining {
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = TorchTrainingStep.start(initial, settings, folder)) {
       TrainingClock clock = new TrainingClock(settings.epochs(), sessions.pairs(), listener);
+      DivergenceWatch divergence = new DivergenceWatch(settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         clock.beginEpoch(epoch);
@@ -58,11 +59,9 @@ public final class Gru4RecTraining {
             throw new CancellationException("training cancelled in epoch " + epoch);
           }
           miniBatches.fill(schedule, batch);
-          double loss = step.learn(batch);
-          clock.learned(batch.size, loss * settings.batchSize());
-          if (!Double.isFinite(loss)) {
-            throw new TrainingDivergedException(clock.steps(), loss, settings.learningRate());
-          }
+          double summed = step.learn(batch) * settings.batchSize();
+          divergence.learned(batch, summed);
+          clock.learned(batch.size, summed);
         }
         clock.endEpoch();
       }

@@ -17,6 +17,9 @@ final class MiniBatch {
   /// [MiniBatches].
   final float[] logWeights;
 
+  /// The loss of a model that scores all items alike, summed over the sessions (nats): what knowing nothing costs.
+  double equalScoresLoss;
+
   /// Place of each session's clicked item `[size]`.
   final int[] inputs;
 

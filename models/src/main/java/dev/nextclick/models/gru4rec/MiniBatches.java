@@ -68,8 +68,14 @@ final class MiniBatches {
       int item = sampler.draw(negatives);
       weights[place(item, batch)] += negativeWeights[item];
     }
+    double allWeights = 0;
     for (int row = 0; row < batch.rows; row++) {
       batch.logWeights[row] = weights[row] == 0 ? NO_CANDIDATE : (float) Math.log(weights[row]);
+      allWeights += weights[row];
+    }
+    batch.equalScoresLoss = batch.size * Math.log(allWeights);
+    for (int slot = 0; slot < batch.size; slot++) {
+      batch.equalScoresLoss -= batch.logWeights[batch.targets[slot]];
     }
     int states = batch.size * settings.units();
     mask(batch.inputMask, states, settings.embeddingDropout());

@@ -62,10 +62,6 @@ final class TrainingClock {
             Duration.ofMillis(Math.round(remaining * 1000))));
   }
 
-  long steps() {
-    return steps;
-  }
-
   long pairs() {
     return pairs;
   }

@@ -1,6 +1,6 @@
 package dev.nextclick.models.gru4rec;
 
-/// The loss is no number any more: the learning rate is too high for this data.
+/// The loss is no number any more, or stays far above that of knowing nothing: the learning rate is too high for this data.
 public final class TrainingDivergedException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class TrainingDivergedException extends Exception {
   private final double learningRate;
 
   /// @param step the mini-batch, counted from 1 over all epochs
-  /// @param loss what came out
+  /// @param loss of a pair (nats), or what is no number
   /// @param learningRate the learning rate in use
   public TrainingDivergedException(long step, double loss, double learningRate) {
     super(
@@ -26,7 +26,7 @@ public final class TrainingDivergedException extends Exception {
     return step;
   }
 
-  /// The loss that came out: not a number, or infinite.
+  /// Mean loss of a pair over the last mini-batches (nats), or what is not a number, or infinite.
   public double loss() {
     return loss;
   }

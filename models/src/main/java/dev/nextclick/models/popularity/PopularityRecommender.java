@@ -43,7 +43,11 @@ public final class PopularityRecommender implements Recommender {
 
     @Override
     public void score(int[][] sessions, float[][] scores) {
+      Scorer.checkScores(scores, sessions.length, shares.length);
       for (int i = 0; i < sessions.length; i++) {
+        for (int item : sessions[i]) {
+          Scorer.checkItem(item, shares.length);
+        }
         System.arraycopy(shares, 0, scores[i], 0, shares.length);
       }
     }

@@ -1,7 +1,6 @@
 package dev.nextclick.models.torch;
 
 import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,7 +60,7 @@ public final class TorchArchive {
 
   /// Why an archive is not one that [#write] could have written.
   public enum Difference {
-    /// It is no zip, or an entry is not as its checksum says.
+    /// It is no zip that can be read. What is in it is not held to its checksums: hash the file for that.
     UNREADABLE,
     /// The code is not ours.
     CODE,
@@ -206,37 +205,6 @@ public final class TorchArchive {
       throw new DifferentArchiveException(difference, "'%s' is missing".formatted(name));
     }
     return entry;
-  }
-
-  /// Reads one parameter's numbers.
-  ///
-  /// @throws IOException if there is no such parameter, or it is shorter than its shape
-  public float[] read(Path file, String parameter) throws IOException {
-    for (int i = 0; i < parameters.size(); i++) {
-      if (parameters.get(i).name().equals(parameter)) {
-        try (ZipFile zip = open(file);
-            InputStream content = zip.getInputStream(entry(zip, DATA + i, Difference.SHAPE))) {
-          return floats(content, parameters.get(i).size());
-        }
-      }
-    }
-    throw new IOException("no parameter '%s'".formatted(parameter));
-  }
-
-  private static float[] floats(InputStream content, int size) throws IOException {
-    float[] numbers = new float[size];
-    byte[] chunk = new byte[4 * CHUNK_FLOATS];
-    for (int from = 0; from < size; from += CHUNK_FLOATS) {
-      int length = Math.min(CHUNK_FLOATS, size - from);
-      if (content.readNBytes(chunk, 0, 4 * length) < 4 * length) {
-        throw new EOFException("a parameter ends after %d numbers".formatted(from));
-      }
-      ByteBuffer.wrap(chunk)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .asFloatBuffer()
-          .get(numbers, from, length);
-    }
-    return numbers;
   }
 
   private static ZipFile open(Path file) throws IOException {

@@ -1,0 +1,250 @@
+package dev.nextclick.models.gru4rec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.Sessions;
+import dev.nextclick.models.TooLittleDataException;
+import dev.nextclick.models.TopItems;
+import dev.nextclick.models.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Gru4RecTrainingTest {
+
+  private static final int ITEMS = 30;
+  private static final Vocabulary VOCABULARY = TrainedModels.vocabulary(ITEMS);
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void leavesNoFileBehind() {
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  /// What comes next depends on the click before last too: items go round up or down, and a session begins either way.
+  private static Sessions roundsUpAndDown(int count) {
+    SplittableRandom random = new SplittableRandom(91);
+    int[][] sessions = new int[count][];
+    for (int s = 0; s < count; s++) {
+      int step = random.nextBoolean() ? 1 : ITEMS - 1;
+      sessions[s] = new int[3 + random.nextInt(4)];
+      sessions[s][0] = random.nextInt(ITEMS);
+      for (int i = 1; i < sessions[s].length; i++) {
+        sessions[s][i] = (sessions[s][i - 1] + step) % ITEMS;
+      }
+    }
+    return Sessions.of(sessions);
+  }
+
+  private static Gru4RecSettings settings(Map<String, ?> changes) {
+    Map<String, Object> settings =
+        new HashMap<>(
+            Map.of("units", 24, "batch-size", 8, "negatives", 40, "epochs", 2, "momentum", 0.1));
+    settings.putAll(changes);
+    return Gru4RecSettings.of(settings);
+  }
+
+  private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions)
+      throws TooLittleDataException, TrainingDivergedException, IOException {
+    return train(changes, sessions, TrainingListener.none());
+  }
+
+  private TrainedGru4Rec train(
+      Map<String, ?> changes, Sessions sessions, TrainingListener listener)
+      throws TooLittleDataException, TrainingDivergedException, IOException {
+    return new Gru4RecTraining(settings(changes), folder, listener).train(VOCABULARY, sessions);
+  }
+
+  @ParameterizedTest(name = "{0} layers")
+  @ValueSource(ints = {1, 2})
+  void learnsWhatFollowsWhichClicks(int layers) throws Exception {
+    TrainedGru4Rec trained =
+        train(
+            Map.of("layers", layers, "epochs", 6, "learning-rate", 0.1, "hidden-dropout", 0),
+            roundsUpAndDown(500));
+    try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
+        Scorer scorer = recommender.scorer()) {
+      float[][] scores = new float[2][ITEMS];
+      for (int item = 0; item < ITEMS; item++) {
+        int above = (item + 1) % ITEMS;
+        int below = (item + ITEMS - 1) % ITEMS;
+        scorer.score(new int[][] {{below, item}, {above, item}}, scores);
+        assertThat(TopItems.of(scores[0], 1).item(0)).isEqualTo(above);
+        assertThat(TopItems.of(scores[1], 1).item(0)).isEqualTo(below);
+      }
+    }
+    assertThat(trained.loss()).isLessThan(1);
+  }
+
+  @Test
+  void oneSeedGivesOneModelBitForBit() throws Exception {
+    Sessions sessions = roundsUpAndDown(100);
+    Map<String, ?> everythingDrawn = Map.of("embedding-dropout", 0.2, "layers", 2, "seed", 7);
+    TrainedGru4Rec first = train(everythingDrawn, sessions);
+    TrainedGru4Rec second = train(everythingDrawn, sessions);
+    for (int table = 0; table < 6; table++) {
+      assertThat(second.weights().tables().get(table))
+          .isEqualTo(first.weights().tables().get(table));
+    }
+    assertThat(second.loss()).isEqualTo(first.loss());
+    TrainedGru4Rec other =
+        train(Map.of("embedding-dropout", 0.2, "layers", 2, "seed", 8), sessions);
+    assertThat(other.weights().embedding()).isNotEqualTo(first.weights().embedding());
+  }
+
+  @Test
+  void beginsFromTheInitialWeightsOfItsSeed() throws Exception {
+    double rate = 1e-6;
+    TrainedGru4Rec trained =
+        train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), roundsUpAndDown(20));
+    Gru4RecWeights initial =
+        Gru4RecWeights.initial(ITEMS, 24, 1, new SplittableRandom(5).split());
+    for (int table = 0; table < 6; table++) {
+      assertThat(trained.weights().tables().get(table))
+          .containsExactly(initial.tables().get(table), within(1e-3f))
+          .isNotEqualTo(initial.tables().get(table));
+    }
+  }
+
+  @Test
+  void saysWhatItLearnedFrom() throws Exception {
+    Sessions sessions = roundsUpAndDown(50);
+    TrainedGru4Rec trained = train(Map.of("epochs", 3), sessions);
+    assertThat(trained.pairs()).isEqualTo(3L * sessions.pairs());
+    assertThat(trained.settings()).isEqualTo(settings(Map.of("epochs", 3)));
+    assertThat(trained.vocabulary()).isSameAs(VOCABULARY);
+    assertThat(trained.elapsed()).isPositive();
+    assertThat(trained.eventsPerSecond())
+        .isCloseTo(trained.pairs() / (trained.elapsed().toNanos() / 1e9), within(1e-3));
+  }
+
+  @Test
+  void tellsItsListenerAtTheEndOfEachEpoch() throws Exception {
+    Sessions sessions = roundsUpAndDown(50);
+    List<TrainingProgress> ends = new ArrayList<>();
+    TrainedGru4Rec trained =
+        train(
+            Map.of("epochs", 4),
+            sessions,
+            progress -> {
+              if (!ends.isEmpty() && ends.getLast().epoch() == progress.epoch()) {
+                ends.removeLast();
+              }
+              ends.add(progress);
+            });
+    assertThat(ends).extracting(TrainingProgress::epoch).containsExactly(1, 2, 3, 4);
+    assertThat(ends).extracting(TrainingProgress::epochs).containsOnly(4);
+    assertThat(ends)
+        .extracting(TrainingProgress::completedShare)
+        .containsExactly(0.25, 0.5, 0.75, 1.0);
+    long steps = ends.get(0).steps();
+    assertThat(ends)
+        .extracting(TrainingProgress::steps)
+        .containsExactly(steps, 2 * steps, 3 * steps, 4 * steps);
+    assertThat(ends.getLast().meanLoss()).isEqualTo(trained.loss()).isLessThan(ends.get(0).meanLoss());
+    assertThat(ends.getLast().remaining()).isZero();
+    assertThat(ends.get(0).remaining()).isPositive();
+    assertThat(ends.get(0).eventsPerSecond()).isPositive();
+  }
+
+  @ParameterizedTest(name = "{0} sessions, {1} items")
+  @CsvSource({"9, 30", "0, 30", "10, 1"})
+  void tooLittleDataFailsWithWhatWasFoundAndWhatIsNeeded(int usable, int items) {
+    int[][] sessions = new int[usable + 3][];
+    for (int s = 0; s < sessions.length; s++) {
+      sessions[s] = s < usable ? new int[] {0, 0} : new int[] {0};
+    }
+    Gru4RecTraining training =
+        new Gru4RecTraining(settings(Map.of()), folder, TrainingListener.none());
+    assertThatThrownBy(
+            () -> training.train(TrainedModels.vocabulary(items), Sessions.of(sessions)))
+        .isInstanceOf(TooLittleDataException.class)
+        .hasMessage(
+            "found %d sessions of 2 or more clicks and %d items; training needs at least 10 and 2",
+            usable, items);
+  }
+
+  @Test
+  void theLeastThatIsEnoughIsEnough() throws Exception {
+    int[][] sessions = new int[Gru4RecTraining.LEAST_SESSIONS][];
+    for (int s = 0; s < sessions.length; s++) {
+      sessions[s] = new int[] {s % 2, 1 - s % 2};
+    }
+    TrainedGru4Rec trained =
+        new Gru4RecTraining(Gru4RecSettings.defaults(), folder, TrainingListener.none())
+            .train(TrainedModels.vocabulary(Gru4RecTraining.LEAST_ITEMS), Sessions.of(sessions));
+    assertThat(trained.pairs()).isEqualTo(10L * sessions.length);
+    assertThat(trained.loss()).isFinite();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, ITEMS})
+  void anItemThatTheVocabularyLacksIsNamed(int item) {
+    int[][] sessions = new int[20][];
+    for (int s = 0; s < sessions.length; s++) {
+      sessions[s] = new int[] {0, 1};
+    }
+    sessions[3] = new int[] {2, item};
+    assertThatThrownBy(() -> train(Map.of(), Sessions.of(sessions)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("click 7 is on item %d of 30", item);
+  }
+
+  @Test
+  void anAbsurdLearningRateStopsTheRunAndIsNamed() {
+    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1000);
+    TrainingDivergedException diverged =
+        catchThrowableOfType(
+            TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
+    assertThat(diverged.step()).isEqualTo(DivergenceWatch.WINDOW);
+    assertThat(diverged.loss()).isGreaterThan(40);
+    assertThat(diverged.learningRate()).isEqualTo(10);
+    assertThat(diverged).hasMessageContainingAll("loss " + diverged.loss(), "step 200", "rate 10.0");
+  }
+
+  @Test
+  void stopsWhenItsListenerSaysSo() {
+    TrainingListener afterFive =
+        new TrainingListener() {
+          private int asked;
+
+          @Override
+          public void onProgress(TrainingProgress progress) {}
+
+          @Override
+          public boolean cancelled() {
+            return asked++ == 5;
+          }
+        };
+    assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(100), afterFive))
+        .isInstanceOf(CancellationException.class)
+        .hasMessage("training cancelled in epoch 1");
+  }
+
+  @Test
+  void stopsWhenItsThreadIsInterrupted() {
+    try {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(100)))
+          .isInstanceOf(CancellationException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+}
