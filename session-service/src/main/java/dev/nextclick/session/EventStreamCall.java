@@ -80,6 +80,8 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   void begin() {
     call.disableAutoRequest();
     call.setOnCancelHandler(() -> locked(this::leave));
+    // Whoever ended it: a message that cannot be parsed never comes here.
+    call.setOnCloseHandler(() -> locked(this::leave));
     call.setOnReadyHandler(() -> locked(this::acknowledgeSoon));
     call.request(EventStreams.MAX_IN_FLIGHT);
   }
