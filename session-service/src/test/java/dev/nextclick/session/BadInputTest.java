@@ -246,27 +246,6 @@ final class BadInputTest {
     }
   }
 
-  @Test
-  void aNumberThatDoesNotRiseEndsTheStreamAndSaysWhy() {
-    for (long second : new long[] {5, 4, 0, -1}) {
-      EventStreamClient stream = EventStreamClient.open(service.channel);
-      stream.send(5, view("n" + second + session, "first"));
-      stream.awaitAcknowledged(5);
-      stream.send(second, view("n" + second + session, "second"));
-
-      assertThat(stream.awaitRefusal()).isEqualTo(Refusal.invalid("sequence_number"));
-      assertThat(service.items("n" + second + session)).containsExactly("first");
-    }
-  }
-
-  @Test
-  void aNumberMustBeGiven() {
-    EventStreamClient stream = EventStreamClient.open(service.channel);
-    stream.send(0, view("s", "shoe"));
-
-    assertThat(stream.awaitRefusal()).isEqualTo(Refusal.invalid("sequence_number"));
-  }
-
   private void erase(String site, String id) {
     service
         .client()

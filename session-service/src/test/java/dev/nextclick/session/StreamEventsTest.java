@@ -143,6 +143,27 @@ final class StreamEventsTest {
   }
 
   @Test
+  void aNumberThatDoesNotRiseEndsTheStreamAndSaysWhy() {
+    for (long second : new long[] {5, 4, 0, -1}) {
+      EventStreamClient stream = EventStreamClient.open(service.channel);
+      stream.send(5, view("n" + second + session, "first"));
+      stream.awaitAcknowledged(5);
+      stream.send(second, view("n" + second + session, "second"));
+
+      assertThat(stream.awaitRefusal()).isEqualTo(Refusal.invalid("sequence_number"));
+      assertThat(service.items("n" + second + session)).containsExactly("first");
+    }
+  }
+
+  @Test
+  void aNumberMustBeGiven() {
+    EventStreamClient stream = EventStreamClient.open(service.channel);
+    stream.send(0, view("s", "shoe"));
+
+    assertThat(stream.awaitRefusal()).isEqualTo(Refusal.invalid("sequence_number"));
+  }
+
+  @Test
   void aStreamWithoutAnEventEndsWell() {
     EventStreamClient stream = EventStreamClient.open(service.channel);
     stream.halfClose();
@@ -175,7 +196,7 @@ final class StreamEventsTest {
     ManagedChannel own =
         service.connect(
             NettyChannelBuilder.forAddress(service.address(), service.port())
-                .flowControlWindow(1024));
+                .flowControlWindow(16_384));
     try {
       EventStreamClient deaf = EventStreamClient.openUnread(own);
       // Refused, so that each acknowledgement is long; about a kilobyte, so that few fill the
@@ -185,6 +206,7 @@ final class StreamEventsTest {
       AtomicInteger sent = new AtomicInteger();
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(5))
           .during(Duration.ofMillis(500))
           .until(
               () -> {
