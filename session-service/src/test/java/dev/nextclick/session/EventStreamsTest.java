@@ -14,17 +14,24 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
 
 /// The streams that the service keeps count of.
 final class EventStreamsTest {
 
+  private static final Duration HOLD = Duration.ofMillis(300);
+
   private final Resources resources = new Resources();
   private final SettableClock clock = new SettableClock();
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private RedisServerProcess redis;
 
   @SuppressWarnings("NullAway.Init") // set before each test
   private EventStreams streams;
@@ -34,12 +41,10 @@ final class EventStreamsTest {
 
   @BeforeEach
   void start(@TempDir Path directory) {
-    RedisServerProcess redis = resources.add(RedisServerProcess.durable(directory).start());
+    redis = resources.add(RedisServerProcess.durable(directory).start());
     RedisEventStore store =
         resources.add(RedisEventStore.connect(RedisStoreSettings.of(redis.uri()), clock));
-    streams =
-        resources.add(
-            new EventStreams(store.writer(), store::isAvailable, clock, Duration.ofSeconds(5)));
+    streams = resources.add(new EventStreams(store.writer(), store::isAvailable, clock, HOLD));
     GrpcServer server =
         resources.add(
             GrpcServer.builder(ServerSettings.anyLoopbackPort())
@@ -81,6 +86,31 @@ final class EventStreamsTest {
     staying.halfClose();
     staying.awaitCompletion();
     Awaitility.await().untilAsserted(() -> assertThat(streams.size()).isZero());
+  }
+
+  @Test
+  void anEventThatTheStoreWillNotTakeEndsItsStreamAfterTheHoldHoweverWellTheOthersAreStored() {
+    EventStreamClient stream = opened();
+    try (Jedis client = redis.client()) {
+      String key = client.keys("nc:*:s:default:s").iterator().next();
+      client.set(key, "\u0007of a format from the future");
+    }
+
+    long start = System.nanoTime();
+    stream.send(2, view("s", "shoe"));
+    AtomicLong sent = new AtomicLong(2);
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              stream.send(sent.incrementAndGet(), view("good", "shoe"));
+              return stream.hasEnded() || sent.get() == EventStreams.MAX_IN_FLIGHT;
+            });
+
+    assertThat(stream.hasEnded()).isTrue();
+    assertThat(stream.awaitRefusal()).isEqualTo(Refusal.storeUnavailable());
+    assertThat(Duration.ofNanos(stream.endedAt() - start)).isGreaterThan(HOLD);
+    assertThat(stream.acknowledged()).isEqualTo(1);
   }
 
   @Test
