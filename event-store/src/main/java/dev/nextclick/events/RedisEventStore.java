@@ -35,7 +35,7 @@ public final class RedisEventStore implements AutoCloseable {
   /// @param clock says when a session that is read has expired, and when one is erased
   /// @throws StoreRefusedException if Redis holds sessions in another number of partitions
   public static RedisEventStore connect(RedisStoreSettings settings, Clock clock) {
-    greet(settings);
+    requirePartitions(settings);
     RedisEventStore store = new RedisEventStore(settings, clock);
     store.pipelines().forEach(RedisPipeline::start);
     store.pipelines().forEach(RedisPipeline::awaitFirstTry);
@@ -76,22 +76,9 @@ public final class RedisEventStore implements AutoCloseable {
     return Stream.concat(writer.pipelines().stream(), sessionReader.pipelines().stream());
   }
 
-  /// Says what Redis guarantees, so that a weaker one than expected is seen at start and not after a crash.
-  private static void greet(RedisStoreSettings settings) {
+  private static void requirePartitions(RedisStoreSettings settings) {
     try (RedisLink link = new RedisLink(settings)) {
       link.connection();
-      Durability found = link.durability();
-      if (!link.tellsDurability()) {
-        log.warn(
-            "Redis does not tell its configuration: believing that acknowledged means {}", found);
-      } else if (found.compareTo(settings.durability()) < 0) {
-        log.warn(
-            "acknowledged means {}, as Redis is configured, and not {} as expected: set appendonly and appendfsync",
-            found,
-            settings.durability());
-      } else {
-        log.info("acknowledged means {}", found);
-      }
     } catch (StoreUnavailableException e) {
       log.warn("Redis is away, and will be tried again: {}", e.getMessage());
     }

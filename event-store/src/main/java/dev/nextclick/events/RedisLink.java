@@ -2,6 +2,7 @@ package dev.nextclick.events;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +24,19 @@ final class RedisLink implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
 
   private final RedisStoreSettings settings;
+  private final Consumer<RedisLink> onConnect;
   private @Nullable Connection connection;
   private volatile Durability durability;
   private boolean tellsDurability;
 
   RedisLink(RedisStoreSettings settings) {
+    this(settings, connected -> {});
+  }
+
+  /// @param onConnect is told each time that it has connected
+  RedisLink(RedisStoreSettings settings, Consumer<RedisLink> onConnect) {
     this.settings = settings;
+    this.onConnect = onConnect;
     this.durability = settings.durability();
   }
 
@@ -51,6 +59,7 @@ final class RedisLink implements AutoCloseable {
         throw e;
       }
       connection = fresh;
+      onConnect.accept(this);
       return fresh;
     } catch (JedisException e) {
       throw unavailable(e);

@@ -22,7 +22,7 @@ import redis.embedded.core.ExecutableProvider;
 
 /// A real Redis of a test's own, that can be killed, frozen, and started again on its port and its data: the system's where there
 /// is one, else the one that comes with embedded-redis.
-final class RedisServerProcess implements AutoCloseable {
+public final class RedisServerProcess implements AutoCloseable {
 
   private final Path directory;
   private final List<String> settings;
@@ -30,7 +30,7 @@ final class RedisServerProcess implements AutoCloseable {
   private @Nullable Process process;
 
   /// @param settings options and their values, as `redis-server` takes them
-  RedisServerProcess(Path directory, String... settings) {
+  public RedisServerProcess(Path directory, String... settings) {
     this.directory = directory;
     this.settings = List.of(settings);
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -41,11 +41,12 @@ final class RedisServerProcess implements AutoCloseable {
   }
 
   /// One whose acknowledgements are on disk.
-  static RedisServerProcess durable(Path directory) {
+  public static RedisServerProcess durable(Path directory) {
     return new RedisServerProcess(directory, "--appendonly", "yes", "--appendfsync", "always");
   }
 
-  RedisServerProcess start() {
+  /// Starts it, and waits until it answers.
+  public RedisServerProcess start() {
     List<String> command = new ArrayList<>();
     command.add(executable().toString());
     command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
@@ -64,17 +65,18 @@ final class RedisServerProcess implements AutoCloseable {
     return this;
   }
 
-  URI uri() {
+  /// Where it listens, running or not.
+  public URI uri() {
     return URI.create("redis://127.0.0.1:" + port);
   }
 
   /// A client of the test's own.
-  Jedis client() {
+  public Jedis client() {
     return new Jedis("127.0.0.1", port, 10_000);
   }
 
   /// As `kill -9` does it.
-  void kill() {
+  public void kill() {
     Process running = process;
     if (running != null) {
       running.destroyForcibly().onExit().join();
@@ -83,11 +85,12 @@ final class RedisServerProcess implements AutoCloseable {
   }
 
   /// Stops it where it stands, connections open: as a host that hangs.
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
-  void thaw() {
+  /// Lets a frozen one go on.
+  public void thaw() {
     signal("-CONT");
   }
 

@@ -50,7 +50,6 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   // All guarded by `lock`.
   private final InFlight inFlight = new InFlight();
   private List<Arrival> held = new ArrayList<>();
-  private @Nullable Long heldSince;
   private long lastSequenceNumber;
   private boolean acknowledging;
   private boolean retrying;
@@ -80,6 +79,8 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   void begin() {
     call.disableAutoRequest();
     call.setOnCancelHandler(() -> locked(this::leave));
+    // Whoever ended it: a message that cannot be parsed never comes here.
+    call.setOnCloseHandler(() -> locked(this::leave));
     call.setOnReadyHandler(() -> locked(this::acknowledgeSoon));
     call.request(EventStreams.MAX_IN_FLIGHT);
   }
@@ -163,7 +164,6 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
         if (written != null) {
           arrival.stored(written);
         }
-        heldSince = null;
       }
       case SessionErasedException e -> SessionErrors.refusal(e).ifPresent(arrival::refused);
       case StoreUnavailableException e -> holdBack(arrival);
@@ -174,10 +174,8 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   }
 
   private void holdBack(Arrival arrival) {
+    arrival.failed(System.nanoTime());
     held.add(arrival);
-    if (heldSince == null) {
-      heldSince = System.nanoTime();
-    }
     retryLater();
   }
 
@@ -196,11 +194,11 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
 
   private void retry() {
     retrying = false;
-    Long since = heldSince;
     if (ended || held.isEmpty()) {
       return;
     }
-    if (since != null && System.nanoTime() - since > hold.toNanos()) {
+    long now = System.nanoTime();
+    if (held.stream().anyMatch(arrival -> arrival.isLate(now, hold))) {
       fail(new StoreUnavailableException("the store was away for longer than a stream waits"));
     } else if (storeAvailable.getAsBoolean()) {
       List<Arrival> again = held;

@@ -6,6 +6,7 @@ import dev.nextclick.events.Written;
 import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.session.v1.EventRejection;
 import dev.nextclick.session.v1.StreamEventsResponse;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class InFlight {
     private final @Nullable ClickEvent event;
     private @Nullable Written written;
     private @Nullable ServiceException refusal;
+    private @Nullable Long failedAt;
 
     private Arrival(
         long sequenceNumber, @Nullable ClickEvent event, @Nullable ServiceException refusal) {
@@ -47,6 +49,20 @@ final class InFlight {
 
     void refused(ServiceException why) {
       refusal = why;
+    }
+
+    /// Notes that the store could not take it, the first time that it is told so.
+    ///
+    /// @param nanoTime by [System#nanoTime()]
+    void failed(long nanoTime) {
+      if (failedAt == null) {
+        failedAt = nanoTime;
+      }
+    }
+
+    /// Whether the store has not taken it for longer than this.
+    boolean isLate(long nanoTime, Duration hold) {
+      return failedAt != null && nanoTime - failedAt > hold.toNanos();
     }
 
     private boolean isDealtWith() {

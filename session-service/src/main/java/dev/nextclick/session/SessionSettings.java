@@ -41,9 +41,12 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
           .withDefault("64");
   private static final Setting<Duration> SESSION_IDLE =
       Setting.duration("session-idle", "A session ends after this long without an event.")
+          .map(SessionSettings::positive)
           .withDefault("30m");
   private static final Setting<Duration> SESSION_MAX_AGE =
-      Setting.duration("session-max-age", "A session ends at this age.").withDefault("24h");
+      Setting.duration("session-max-age", "A session ends at this age.")
+          .map(SessionSettings::positive)
+          .withDefault("24h");
   private static final Setting<Integer> SESSION_MAX_LENGTH =
       Setting.integer("session-max-length", 1, 10_000, "How many events a session keeps.")
           .withDefault("50");
@@ -84,5 +87,12 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
                 settings.get(SESSION_MAX_LENGTH))
             .withDurability(settings.get(DURABILITY).durability),
         settings.get(STREAM_HOLD));
+  }
+
+  private static Duration positive(Duration given) {
+    if (!given.isPositive()) {
+      throw new IllegalArgumentException("is not longer than nothing");
+    }
+    return given;
   }
 }

@@ -68,6 +68,14 @@ public final class ErrorStatus {
     Throwable error = unwrapped(thrown);
     return switch (error) {
       case ServiceException refusal -> Optional.of(refusal);
+      // How gRPC says that the bytes of a request are no message.
+      case StatusRuntimeException e
+          when e.getCause() instanceof InvalidProtocolBufferException malformed ->
+          Optional.of(
+              new ServiceException(
+                  io.grpc.Status.Code.INVALID_ARGUMENT,
+                  ServiceException.MALFORMED_MESSAGE,
+                  "What came is not a message of this method: " + malformed.getMessage()));
       case StatusRuntimeException e when e.getStatus().getCode() != io.grpc.Status.Code.UNKNOWN ->
           Optional.of(ofStatus(e.getStatus()));
       case StatusException e when e.getStatus().getCode() != io.grpc.Status.Code.UNKNOWN ->

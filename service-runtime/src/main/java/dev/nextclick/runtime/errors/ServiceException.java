@@ -11,6 +11,9 @@ public final class ServiceException extends RuntimeException {
   /// The reason of a request whose field breaks its rule; the field is named in the metadata `field`.
   public static final String INVALID_FIELD = "INVALID_FIELD";
 
+  /// The reason of a request whose bytes are no message of the method.
+  public static final String MALFORMED_MESSAGE = "MALFORMED_MESSAGE";
+
   /// Names the field at fault in the metadata.
   public static final String FIELD = "field";
 

@@ -5,6 +5,8 @@ import dev.nextclick.runtime.errors.StartRefusedException;
 import dev.nextclick.runtime.settings.HostAndPort;
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -51,12 +53,18 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .fallbackHandlerRegistry(new UnknownMethods())
             // The last one sees a call first.
-            .intercept(new ValidationInterceptor(RequestValidator.of(builder.services)))
             .intercept(new ErrorInterceptor(builder.errors))
             .intercept(new RequestIdInterceptor())
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
-    builder.services.forEach(netty::addService);
+    ServerInterceptor validation = new ValidationInterceptor(RequestValidator.of(builder.services));
+    for (BindableService service : builder.services) {
+      // Parsed within the interceptors above, so that what cannot be parsed is refused with a
+      // reason.
+      netty.addService(
+          ServerInterceptors.useInputStreamMessages(
+              ServerInterceptors.intercept(service, validation)));
+    }
     if (threads == null) {
       netty.directExecutor();
     } else {

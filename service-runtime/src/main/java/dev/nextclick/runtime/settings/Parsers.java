@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 final class Parsers {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
+  // Whoever counts it in another unit is safe from overflows.
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private Parsers() {}
 
@@ -44,14 +47,19 @@ final class Parsers {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("is not a duration such as 500ms, 5s, 30m, 24h or 7d");
     }
+    ChronoUnit unit =
+        switch (matcher.group(2)) {
+          case "ms" -> ChronoUnit.MILLIS;
+          case "s" -> ChronoUnit.SECONDS;
+          case "m" -> ChronoUnit.MINUTES;
+          case "h" -> ChronoUnit.HOURS;
+          default -> ChronoUnit.DAYS;
+        };
     long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    if (amount > LONGEST.dividedBy(unit.getDuration())) {
+      throw new IllegalArgumentException("is longer than " + LONGEST.toDays() + "d");
+    }
+    return Duration.of(amount, unit);
   }
 
   static Path path(String text) {

@@ -188,6 +188,14 @@ final class SettingsTest {
         .hasMessageContaining("session-idle: \"%s\" is not a duration".formatted(text));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"36501d", "999999999999999d", "999999999999999ms"})
+  void aDurationOfMoreThanAHundredYearsIsRefused(String text) {
+    assertThatThrownBy(
+            () -> Settings.read(List.of(IDLE), List.of("--session-idle", text), Map.of()))
+        .hasMessage("session-idle: \"%s\" is longer than 36500d (--session-idle)".formatted(text));
+  }
+
   @Test
   void choicesAreWrittenInLowerCase() {
     assertThat(
