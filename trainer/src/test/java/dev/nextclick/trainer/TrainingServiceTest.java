@@ -67,8 +67,7 @@ final class TrainingServiceTest {
     List<TrainingJob> told = new ArrayList<>();
     client
         .training()
-        .watchTrainingJob(
-            WatchTrainingJobRequest.newBuilder().setJobId(started.getJobId()).build())
+        .watchTrainingJob(WatchTrainingJobRequest.newBuilder().setJobId(started.getJobId()).build())
         .forEachRemaining(message -> told.add(message.getJob()));
 
     assertThat(told).extracting(TrainingJob::getState).isSorted();
@@ -220,8 +219,7 @@ final class TrainingServiceTest {
         Refusal.of(
             () ->
                 client.start(
-                    "shop",
-                    Map.of("epoch", "3", "units", "0", "momentum", "high", "layers", "2")));
+                    "shop", Map.of("epoch", "3", "units", "0", "momentum", "high", "layers", "2")));
     assertThat(refusal.line()).startsWith("INVALID_ARGUMENT INVALID_HYPERPARAMETER hyperparam");
     assertThat(refusal.message())
         .contains("epoch: is no hyperparameter; there are units, ")
