@@ -2,6 +2,7 @@ package dev.nextclick.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +32,33 @@ final class TrainerProcess implements AutoCloseable {
 
   /// Starts one on any free port, with all its folders in `folder`.
   static TrainerProcess start(Path folder, URI redis) throws IOException {
+    return start(folder, arguments(folder, redis));
+  }
+
+  /// Starts one with these arguments.
+  ///
+  /// @param folder for what it says
+  static TrainerProcess start(Path folder, List<String> arguments) throws IOException {
+    return start(folder, List.of(), arguments);
+  }
+
+  /// Starts one all whose folders are on a disk of its own, of this size, which goes with it. Where the system does not let us make
+  /// one, the test is skipped.
+  static TrainerProcess onDiskOf(int mebibytes, Path folder, URI redis) throws IOException {
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    String mount = "mount -t tmpfs -o size=%dm tmpfs '%s'".formatted(mebibytes, disk);
+    assumeTrue(
+        succeeds("unshare", "-rm", "sh", "-c", mount),
+        "skipped: unshare and mount may not make a small disk here");
     return start(
         folder,
+        List.of("unshare", "-rm", "sh", "-c", mount + " && exec \"$@\"", "sh"),
+        arguments(disk, redis));
+  }
+
+  /// On any free port, with all folders in `folder`.
+  static List<String> arguments(Path folder, URI redis) {
+    return List.of(
         "--port=0",
         "--redis=" + redis,
         "--archive=" + folder.resolve("archive"),
@@ -40,11 +66,24 @@ final class TrainerProcess implements AutoCloseable {
         "--work=" + folder.resolve("work"));
   }
 
-  /// Starts one with these arguments.
-  ///
-  /// @param folder for what it says
-  static TrainerProcess start(Path folder, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+  private static boolean succeeds(String... command) {
+    try {
+      return new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .onExit()
+              .join()
+              .exitValue()
+          == 0;
+    } catch (IOException noSuchCommand) {
+      return false;
+    }
+  }
+
+  private static TrainerProcess start(Path folder, List<String> prefix, List<String> arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xmx512m");
@@ -55,7 +94,7 @@ final class TrainerProcess implements AutoCloseable {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(TrainerMain.class.getName());
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     Files.createDirectories(folder);
     Path errors = Files.createTempFile(folder, "trainer", ".err");
     return new TrainerProcess(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nextclick.model.v1.ListVersionsRequest;
 import dev.nextclick.model.v1.ModelVersion;
+import dev.nextclick.session.v1.Event;
 import dev.nextclick.training.v1.TrainingJob;
 import dev.nextclick.training.v1.TrainingJobState;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +62,7 @@ final class TrainerProcessTest {
       client.upload().header(SITE).events(RingOfEvents.of("unfinished", 100));
       running = client.start(SITE, ENDLESS);
       moment(until);
+      assertThat(folder.resolve("work/archive")).isNotEmptyDirectory();
       TrainingJob atTheKill = client.get(running.getJobId());
       trainer.kill();
       System.out.println(
@@ -119,6 +123,39 @@ final class TrainerProcessTest {
   }
 
   @Test
+  void anImportThatFillsTheDiskIsRefusedAndTheNextOneFindsRoomAgain() throws Exception {
+    List<Event> small = RingOfEvents.of("visitor", 20);
+    SplittableRandom random = new SplittableRandom(1);
+    try (TrainerProcess trainer = TrainerProcess.onDiskOf(8, folder, redis.uri());
+        TrainerClient client = trainer.client()) {
+      Upload large = client.upload().header(SITE);
+      for (int batch = 0; batch < 80; batch++) {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+          // Does not shrink when it is written.
+          byte[] bytes = new byte[128];
+          random.nextBytes(bytes);
+          events.add(
+              small.getFirst().toBuilder().setItemId(HexFormat.of().formatHex(bytes)).build());
+        }
+        large.events(events);
+      }
+      large.last().end();
+
+      Refusal refusal = large.refusal();
+
+      assertThat(refusal.line()).as(trainer.said()).isEqualTo("RESOURCE_EXHAUSTED DISK_FULL");
+      assertThat(refusal.message()).contains("nothing was imported");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(client.upload().header(SITE).events(small).commit().getEvents())
+                      .isEqualTo(small.size()));
+      assertThat(client.train(SITE).getDataset().getHeldOutSessions()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void whatKeepsItFromStartingIsOneLineEach() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     Path used = folder.resolve("used");
@@ -150,17 +187,9 @@ final class TrainerProcessTest {
 
   private TrainerProcess start(String name, String... arguments) throws IOException {
     Path own = folder.resolve(name);
-    return TrainerProcess.start(
-        own,
-        Stream.concat(
-                Stream.of(
-                    "--port=0",
-                    "--redis=" + redis.uri(),
-                    "--archive=" + own.resolve("archive"),
-                    "--registry=" + own.resolve("registry"),
-                    "--work=" + own.resolve("work")),
-                Stream.of(arguments))
-            .toArray(String[]::new));
+    List<String> all = new ArrayList<>(TrainerProcess.arguments(own, redis.uri()));
+    all.addAll(List.of(arguments));
+    return TrainerProcess.start(own, all);
   }
 
   private static List<String> lines(TrainerProcess process) {

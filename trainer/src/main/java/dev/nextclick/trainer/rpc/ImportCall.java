@@ -6,11 +6,13 @@ import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.trainer.archive.Archive;
 import dev.nextclick.trainer.archive.HistoryImport;
 import dev.nextclick.trainer.archive.ImportOutcome;
+import dev.nextclick.trainer.job.TrainerStoppingException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +83,7 @@ final class ImportCall implements StreamObserver<ImportEventsRequest> {
       throw ServiceException.invalidField("header", "is required in the first message");
     }
     String site = Requested.site("header.site", first.getHeader().getSite());
-    ExecutorService taken = threads.take();
+    ExecutorService taken = threads.take(this::close);
     thread = taken;
     work(
         taken,
@@ -149,26 +151,32 @@ final class ImportCall implements StreamObserver<ImportEventsRequest> {
   }
 
   private void work(ExecutorService importing, Work work) {
-    importing.execute(
-        () -> {
-          if (failed) {
-            return;
-          }
-          try {
-            work.run();
-          } catch (IOException e) {
-            failed = true;
-            call.onError(new ImportFailedException(e));
-          } catch (Throwable e) { // Whatever went wrong, the caller must hear of it.
-            failed = true;
-            call.onError(e);
-          }
-        });
+    try {
+      importing.execute(() -> attempt(work));
+    } catch (RejectedExecutionException e) {
+      // The thread was taken away because the trainer stops.
+      throw new TrainerStoppingException();
+    }
+  }
+
+  private void attempt(Work work) {
+    if (failed) {
+      return;
+    }
+    try {
+      work.run();
+    } catch (IOException e) {
+      failed = true;
+      call.onError(new ImportFailedException(e));
+    } catch (Throwable e) { // Whatever went wrong, the caller must hear of it.
+      failed = true;
+      call.onError(e);
+    }
   }
 
   private void leave() {
     if (thread != null) {
-      threads.giveBack(thread, this::close);
+      threads.giveBack(thread);
     }
   }
 

@@ -4,9 +4,9 @@ import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.trainer.job.TrainerStoppingException;
 import io.grpc.Status.Code;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,15 +26,16 @@ public final class ImportThreads implements AutoCloseable {
   /// How long a stop waits for an import to clean up. What it then still leaves, the next start removes.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  // Guarded by `this`.
-  private final Set<ExecutorService> inUse = new HashSet<>();
+  // Each with its last work. Guarded by `this`.
+  private final Map<ExecutorService, Runnable> inUse = new HashMap<>();
   private boolean closed;
 
   /// A thread for one import, to be given back with [#giveBack].
   ///
+  /// @param last its last work, which comes after all that it is given before, when the thread is given back or the trainer stops
   /// @throws ServiceException `RESOURCE_EXHAUSTED` if there are as many imports as may be
   /// @throws TrainerStoppingException if the trainer is stopping
-  synchronized ExecutorService take() {
+  synchronized ExecutorService take(Runnable last) {
     if (closed) {
       throw new TrainerStoppingException();
     }
@@ -46,13 +47,14 @@ public final class ImportThreads implements AutoCloseable {
     }
     ExecutorService thread =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("import").factory());
-    inUse.add(thread);
+    inUse.put(thread, last);
     return thread;
   }
 
-  /// Takes a thread back after its last work, which comes after all that it was given before.
-  synchronized void giveBack(ExecutorService thread, Runnable last) {
-    if (thread.isShutdown()) {
+  /// Takes a thread back, which does its last work then. Harmless when it was given back before.
+  synchronized void giveBack(ExecutorService thread) {
+    Runnable last = inUse.get(thread);
+    if (last == null || thread.isShutdown()) {
       return;
     }
     thread.execute(
@@ -70,18 +72,18 @@ public final class ImportThreads implements AutoCloseable {
     inUse.remove(thread);
   }
 
-  /// Takes no more imports, and waits for the last work of those whose calls have ended.
+  /// Takes no more imports, and waits until those that are under way have done their last work: their calls have ended.
   @Override
   public void close() {
-    List<ExecutorService> last;
+    List<ExecutorService> left;
     synchronized (this) {
       closed = true;
-      last = List.copyOf(inUse);
+      left = List.copyOf(inUse.keySet());
+      left.forEach(this::giveBack);
     }
     long end = System.nanoTime() + STOP_LIMIT.toNanos();
     try {
-      for (ExecutorService thread : last) {
-        thread.shutdown();
+      for (ExecutorService thread : left) {
         if (!thread.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
           log.warn("an import did not end within {} s", STOP_LIMIT.toSeconds());
         }
