@@ -99,6 +99,20 @@ final class TrainerSettingsTest {
         .hasMessage("retrain-every: must be longer than nothing");
   }
 
+  @Test
+  void noFolderLiesInAnother() {
+    assertThatThrownBy(() -> read("--work=/d", "--archive=/d/archive", "--registry=/r/../d"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("archive: must not be in the folder of work")
+        .hasMessageContaining("registry: must not be in the folder of work")
+        .hasMessageContaining("work: must not be in the folder of registry");
+    assertThatThrownBy(() -> read("--work=work", "--archive=work/a", "--retrain-every=0s"))
+        .hasMessage(
+            "retrain-every: must be longer than nothing; archive: must not be in the folder of work");
+    assertThat(read("--work=/d/a", "--archive=/d/ab", "--registry=/d/b").work())
+        .isEqualTo(Path.of("/d/a"));
+  }
+
   private static TrainerSettings read(String... arguments) {
     return TrainerSettings.of(
         Settings.read(TrainerSettings.declare(), List.of(arguments), Map.of()));
