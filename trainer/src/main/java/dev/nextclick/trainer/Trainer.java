@@ -13,6 +13,8 @@ import dev.nextclick.trainer.archive.ArchivedSessions;
 import dev.nextclick.trainer.archive.Archiver;
 import dev.nextclick.trainer.job.JobStore;
 import dev.nextclick.trainer.job.TrainingJobs;
+import dev.nextclick.trainer.rpc.HistoryServiceHandler;
+import dev.nextclick.trainer.rpc.ImportThreads;
 import dev.nextclick.trainer.rpc.ModelServiceHandler;
 import dev.nextclick.trainer.rpc.TrainerErrors;
 import dev.nextclick.trainer.rpc.TrainingServiceHandler;
@@ -34,10 +36,23 @@ final class Trainer {
 
   private static final Duration ARCHIVE_INTERVAL = Duration.ofSeconds(2);
 
+  /// How long a job waits for a log that cannot be reached.
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(20);
+
+  /// The largest message that the contracts allow fits: 10,000 events of an import, each field of them as long as may be.
+  private static final int MOST_MESSAGE_BYTES = 16 << 20;
+
   private Trainer() {}
 
   /// @param resources takes what is to be closed after the server has drained
   static GrpcServer compose(TrainerSettings settings, Clock clock, Resources resources)
+      throws IOException {
+    return compose(settings, clock, LOG_PATIENCE, resources);
+  }
+
+  /// The same with another patience than [#LOG_PATIENCE].
+  static GrpcServer compose(
+      TrainerSettings settings, Clock clock, Duration logPatience, Resources resources)
       throws IOException {
     Path work = own(TrainerSettings.WORK_KEY, settings.work(), resources);
     Path root = own(TrainerSettings.ARCHIVE_KEY, settings.archive(), resources);
@@ -56,14 +71,18 @@ final class Trainer {
         resources.add(
             TrainingJobs.open(
                 JobStore.open(work.resolve("jobs")),
-                new TrainingRun(clicks, registry, scratch, clock),
+                new TrainingRun(clicks, logPatience, registry, scratch, clock),
                 clock));
     settings.retrainEvery().ifPresent(period -> schedule(period, jobs, archive, clock, resources));
+
+    ImportThreads imports = resources.add(new ImportThreads());
 
     archiver.start();
     return GrpcServer.builder(settings.server())
         .service(new TrainingServiceHandler(jobs))
         .service(new ModelServiceHandler(registry, new ServingReports(clock)))
+        .service(new HistoryServiceHandler(archive, imports, clock))
+        .maxMessageBytes(MOST_MESSAGE_BYTES)
         .errors(new TrainerErrors())
         .onVirtualThreads()
         .onDrain(jobs::stop)

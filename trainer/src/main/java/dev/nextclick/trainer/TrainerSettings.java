@@ -8,10 +8,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/// What can be set about the trainer.
+/// What can be set about the trainer. None of its folders lies in another.
 ///
 /// @param server where it listens
 /// @param redis whose log it moves into the archive
@@ -52,10 +54,32 @@ record TrainerSettings(
       Setting.duration("retrain-every", "Train every site again this often (6h). Off unless set.")
           .optional();
 
+  /// @throws IllegalArgumentException naming every setting at fault
   TrainerSettings {
+    List<String> faults = new ArrayList<>();
     if (retrainEvery.isPresent() && !retrainEvery.get().isPositive()) {
-      throw new IllegalArgumentException("retrain-every: must be longer than nothing");
+      faults.add("retrain-every: must be longer than nothing");
     }
+    // The work folder is emptied in part at each start, and each folder of the archive is a site.
+    Map<String, Path> folders = new LinkedHashMap<>();
+    folders.put(ARCHIVE_KEY, archive);
+    folders.put(REGISTRY_KEY, registry);
+    folders.put(WORK_KEY, work);
+    folders.forEach(
+        (inner, folder) ->
+            folders.forEach(
+                (outer, other) -> {
+                  if (!inner.equals(outer) && isWithin(folder, other)) {
+                    faults.add("%s: must not be in the folder of %s".formatted(inner, outer));
+                  }
+                }));
+    if (!faults.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", faults));
+    }
+  }
+
+  private static boolean isWithin(Path folder, Path other) {
+    return folder.toAbsolutePath().normalize().startsWith(other.toAbsolutePath().normalize());
   }
 
   static List<Setting<?>> declare() {

@@ -43,6 +43,11 @@ public final class HistoryImport implements AutoCloseable {
     }
   }
 
+  /// The site that it is for.
+  public String site() {
+    return site;
+  }
+
   /// How many events were added.
   public long events() {
     return hash.events();

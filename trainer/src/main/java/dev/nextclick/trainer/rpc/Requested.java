@@ -3,7 +3,7 @@ package dev.nextclick.trainer.rpc;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.runtime.errors.ServiceException;
 
-/// Which model a request is about.
+/// Which site and which model a request is about.
 final class Requested {
 
   private static final String DEFAULT = "default";
@@ -13,6 +13,12 @@ final class Requested {
   /// @throws ServiceException naming the field that cannot be a name
   static ModelName model(String site, String model) {
     return new ModelName(name("site", site), name("model", model));
+  }
+
+  /// @param field where it is given
+  /// @throws ServiceException naming the field if it cannot be a name
+  static String site(String field, String site) {
+    return name(field, site);
   }
 
   private static String name(String field, String given) {

@@ -12,9 +12,13 @@ import dev.nextclick.trainer.job.TrainerStoppingException;
 import io.grpc.Status.Code;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the trainer's own exceptions mean to its callers.
 public final class TrainerErrors implements ErrorMapping {
+
+  private static final Logger log = LoggerFactory.getLogger(TrainerErrors.class);
 
   @Override
   public Optional<ServiceException> refusal(Throwable error) {
@@ -49,7 +53,22 @@ public final class TrainerErrors implements ErrorMapping {
                   "VERSION_DAMAGED",
                   message,
                   Map.of("check", e.reason().name()));
+          case ImportFailedException e -> ofImport(e);
           default -> null;
         });
+  }
+
+  private static ServiceException ofImport(ImportFailedException e) {
+    if (e.diskFull()) {
+      return new ServiceException(
+          Code.RESOURCE_EXHAUSTED,
+          "DISK_FULL",
+          "the disk of the archive, or of the trainer's work folder, is full; nothing was imported");
+    }
+    log.error("an import could not be written", e.getCause());
+    return new ServiceException(
+        Code.INTERNAL,
+        "ARCHIVE_FAILED",
+        "the archive could not be written, and the trainer's log says why; nothing was imported");
   }
 }

@@ -44,7 +44,6 @@ public final class TrainingRun implements JobWork {
   /// More sessions than this are never held out: they are enough to measure by.
   static final int MOST_HELD_OUT = 5_000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final EnoughSessions enough;
@@ -52,9 +51,11 @@ public final class TrainingRun implements JobWork {
   private final Path folder;
   private final Clock clock;
 
+  /// @param patience how long a log that cannot be reached is waited for; then the archive has to do
   /// @param folder for temporary files
-  public TrainingRun(ClickSource source, ModelRegistry registry, Path folder, Clock clock) {
-    this(new EnoughSessions(source, PATIENCE, PAUSE), registry, folder, clock);
+  public TrainingRun(
+      ClickSource source, Duration patience, ModelRegistry registry, Path folder, Clock clock) {
+    this(new EnoughSessions(source, patience, PAUSE), registry, folder, clock);
   }
 
   TrainingRun(EnoughSessions enough, ModelRegistry registry, Path folder, Clock clock) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.trainer;
+
+import org.jspecify.annotations.NullMarked;
