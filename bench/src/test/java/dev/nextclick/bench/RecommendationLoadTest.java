@@ -39,6 +39,7 @@ final class RecommendationLoadTest {
   RecommendationLoadTest() throws IOException {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+            .directExecutor()
             .addService(service)
             .build()
             .start();
