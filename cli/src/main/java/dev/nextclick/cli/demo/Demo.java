@@ -14,7 +14,6 @@ import dev.nextclick.client.NextclickException;
 import dev.nextclick.recommendation.v1.ClickSource;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
-import dev.nextclick.storefront.Visit;
 import dev.nextclick.storefront.World;
 import dev.nextclick.training.v1.StartTrainingRequest;
 import dev.nextclick.training.v1.TrainingJob;
@@ -49,8 +48,8 @@ final class Demo {
           "learning-rate", "0.05",
           "hidden-dropout", "0.1");
 
-  private static final int REQUESTS_PER_SECOND = 300;
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final int REQUESTS_PER_SECOND = 250;
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final Duration SWAP_LIMIT = Duration.ofSeconds(30);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -163,26 +162,30 @@ final class Demo {
         .toList();
   }
 
+  /// Every live visitor asks; some are shown.
   private void show(NextclickClient client, List<LiveVisitor> live, String version) {
-    live.stream()
-        .filter(visitor -> fits(visitor.soFar()))
-        .limit(SHOWN_VISITS)
-        .forEach(visitor -> show(client, visitor, version));
+    int shown = 0;
+    for (LiveVisitor visitor : live) {
+      GetRecommendationsResponse answer = client.recommend(request(visitor, SHOWN_ITEMS), DEADLINE);
+      requireFrom(visitor, version, answer);
+      int clicks = visitor.soFar().clicks().size();
+      if (shown < SHOWN_VISITS && clicks > 2 && clicks <= MOST_SHOWN_CLICKS) {
+        visitor.show(console, world, answer);
+        shown++;
+      }
+    }
+    console.say("");
+    console.say("and so for all %d live visitors".formatted(live.size()));
   }
 
-  private static boolean fits(Visit visit) {
-    return visit.clicks().size() > 2 && visit.clicks().size() <= MOST_SHOWN_CLICKS;
-  }
-
-  private void show(NextclickClient client, LiveVisitor visitor, String version) {
-    GetRecommendationsResponse answer = client.recommend(request(visitor, SHOWN_ITEMS), DEADLINE);
+  private static void requireFrom(
+      LiveVisitor visitor, String version, GetRecommendationsResponse answer) {
     if (!answer.getVersion().equals(version)
         || answer.getClickSource() != ClickSource.CLICK_SOURCE_SESSION) {
       throw CommandFailure.failed(
           "the recommendation for %s came from version %s, clicks from %s"
               .formatted(visitor.sessionId(), answer.getVersion(), answer.getClickSource()));
     }
-    visitor.show(console, world, answer);
   }
 
   private static List<GetRecommendationsRequest> requests(List<LiveVisitor> live) {

@@ -1,6 +1,7 @@
 package dev.nextclick.inference.serving;
 
 import dev.nextclick.models.Scorer;
+import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.LoadedArtifact;
 import dev.nextclick.registry.ModelName;
@@ -16,6 +17,8 @@ final class ServedModel {
   private static final int[] WARM_LENGTHS = {
     1, 2, 3, 5, 8, 13, 21, 34, ServingSettings.MOST_CLICKS
   };
+
+  private static final int WARM_ITEMS = 20;
 
   private final ModelName name;
   private final String version;
@@ -36,10 +39,16 @@ final class ServedModel {
 
   /// Takes a loaded artifact over, and warms a scorer for each worker: the first scores of each length are slow.
   ///
+  /// @param rounds how often each worker scores a session of each length
   /// @param requests counts the answers
   /// @return with the first lease, which is the caller's
   static ServedModel warm(
-      ModelName name, String version, LoadedArtifact artifact, int workers, LongAdder requests) {
+      ModelName name,
+      String version,
+      LoadedArtifact artifact,
+      int workers,
+      int rounds,
+      LongAdder requests) {
     ServedModel model = new ServedModel(name, version, artifact, requests);
     boolean warm = false;
     try {
@@ -47,7 +56,9 @@ final class ServedModel {
         Scorer scorer = artifact.recommender().scorer();
         model.scorers.add(scorer);
         model.scores.add(new float[artifact.recommender().vocabulary().size()]);
-        model.warm(worker);
+        for (int round = 0; round < rounds; round++) {
+          model.warm(worker);
+        }
       }
       warm = true;
       return model;
@@ -64,7 +75,7 @@ final class ServedModel {
       for (int i = 0; i < length; i++) {
         session[i] = i % vocabulary().size();
       }
-      score(worker, session);
+      TopItems _ = TopItems.of(score(worker, session), WARM_ITEMS);
     }
   }
 

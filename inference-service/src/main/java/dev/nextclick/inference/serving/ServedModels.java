@@ -28,6 +28,13 @@ import org.slf4j.LoggerFactory;
 /// last, which is what a start without the registry serves.
 final class ServedModels implements AutoCloseable {
 
+  /// Rounds of warming: the new version's own memory and shapes.
+  private static final int ROUNDS = 1;
+
+  /// The same for the first version of this process. Java compiles what scores only after it has run some hundred times, and
+  /// before that a score takes tens of milliseconds: nobody should wait for those.
+  private static final int FIRST_ROUNDS = 25;
+
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
 
   private final ServingSettings settings;
@@ -166,6 +173,7 @@ final class ServedModels implements AutoCloseable {
               version,
               cache.load(name, version),
               settings.workers(),
+              ready.isDone() ? ROUNDS : FIRST_ROUNDS,
               ledger.requests(name, version));
       Optional<ServedModel> before = Optional.ofNullable(served.put(name, next));
       ledger.accepted(name, version);
