@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nextclick.client.NextclickClient;
+import dev.nextclick.client.NextclickException;
 import dev.nextclick.recommendation.v1.ClickSource;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
@@ -11,6 +12,7 @@ import dev.nextclick.recommendation.v1.RecommendationSource;
 import dev.nextclick.recommendation.v1.RecommendedItem;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /// One site of a suite, with its visitors. Close it.
@@ -44,7 +46,7 @@ final class Shop implements AutoCloseable {
   /// One visitor after the other follows the pattern, each from an item that is drawn.
   ///
   /// @param after called after each visitor, with their number from 0
-  void visit(ItemPattern pattern, int visitors, java.util.function.IntConsumer after)
+  void visit(ItemPattern pattern, int visitors, IntConsumer after)
       throws InterruptedException {
     for (int visitor = 0; visitor < visitors; visitor++) {
       feed.send(newSession(), pattern.clicks(random.nextInt(pattern.items()), CLICKS));
@@ -67,12 +69,17 @@ final class Shop implements AutoCloseable {
     return session;
   }
 
-  /// Waits until a version is the one that is served, then asks for live sessions and finds the pattern in the answers.
-  void assertRecommends(ItemPattern pattern, String version) throws InterruptedException {
+  /// Waits until a version is the one that answers.
+  void awaitVersion(String version) {
     await()
         .atMost(SWAP_LIMIT)
-        .ignoreExceptionsInstanceOf(dev.nextclick.client.NextclickException.class)
+        .ignoreExceptionsInstanceOf(NextclickException.class)
         .until(() -> recommend("").getVersion().equals(version));
+  }
+
+  /// Waits until a version is the one that answers, then asks for live sessions and finds the pattern in the answers.
+  void assertRecommends(ItemPattern pattern, String version) throws InterruptedException {
+    awaitVersion(version);
     int right = 0;
     for (int i = 0; i < ASKED; i++) {
       int first = random.nextInt(pattern.items());
