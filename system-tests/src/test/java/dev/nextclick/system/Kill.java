@@ -1,5 +1,7 @@
 package dev.nextclick.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /// A `kill -9` of one process of a suite, once, while it has work.
 final class Kill {
 
@@ -40,7 +42,11 @@ final class Kill {
     return inFlight;
   }
 
+  /// Waits until the suite has started the process again, and has said so.
   void awaitRestart() {
     suite.awaitRestart(victim, killed);
+    assertThat(suite.events())
+        .anyMatch(
+            event -> event.startsWith(victim + " ended with status 137; starting it again in "));
   }
 }

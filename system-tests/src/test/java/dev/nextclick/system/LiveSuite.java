@@ -13,6 +13,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +85,27 @@ final class LiveSuite implements AutoCloseable {
     return List.copyOf(suite.pids().values());
   }
 
-  /// `kill -9`.
+  /// Sends a part a signal.
+  ///
+  /// @param name as `kill` knows it: `KILL`, `STOP`
+  /// @return the process id of what got it
+  long signal(String part, String name) {
+    long pid = suite.pid(part);
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("%s could not be sent to %s".formatted(name, part));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+    return pid;
+  }
+
+  /// `kill -9`, at once.
   ///
   /// @return the process id of what was killed
   long kill(String part) {

@@ -48,13 +48,13 @@ final class RedisAwayTest {
       String session = shop.liveSession(pattern, 0);
       List<Long> processes = suite.pids();
 
-      signal("STOP");
+      suite.signal(Suite.REDIS, "STOP");
       try {
         assertStoreIsAway(() -> shop.client().recordEvent(click("refused-1")));
         assertStoreIsAway(() -> shop.client().session(session));
         assertRecommendsWithoutSessions(shop.client(), session, pattern);
       } finally {
-        signal("CONT");
+        suite.signal(Suite.REDIS, "CONT");
       }
 
       await()
@@ -102,11 +102,5 @@ final class RedisAwayTest {
 
   private static Event click(String session) {
     return Event.newBuilder().setSessionId(session).setItemId("item-1").build();
-  }
-
-  private void signal(String name) throws Exception {
-    String redis = Long.toString(suite.pid(Suite.REDIS));
-    Process kill = new ProcessBuilder("kill", "-" + name, redis).inheritIO().start();
-    assertThat(kill.waitFor()).isZero();
   }
 }

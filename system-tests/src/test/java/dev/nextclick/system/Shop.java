@@ -46,8 +46,7 @@ final class Shop implements AutoCloseable {
   /// One visitor after the other follows the pattern, each from an item that is drawn.
   ///
   /// @param after called after each visitor, with their number from 0
-  void visit(ItemPattern pattern, int visitors, IntConsumer after)
-      throws InterruptedException {
+  void visit(ItemPattern pattern, int visitors, IntConsumer after) throws InterruptedException {
     for (int visitor = 0; visitor < visitors; visitor++) {
       feed.send(newSession(), pattern.clicks(random.nextInt(pattern.items()), CLICKS));
       after.accept(visitor);

@@ -72,8 +72,8 @@ final class Trainings {
         .getVersionsList();
   }
 
-  /// A trainer that is away is asked again under the same request id, which starts one job.
-  private TrainingJob start(Map<String, String> hyperparameters) {
+  /// Starts a job. A trainer that is away is asked again under the same request id, which starts one job.
+  TrainingJob start(Map<String, String> hyperparameters) {
     StartTrainingRequest request =
         StartTrainingRequest.newBuilder()
             .setSite(site)
@@ -86,7 +86,10 @@ final class Trainings {
         .until(() -> service().startTraining(request).getJob(), job -> true);
   }
 
-  private TrainingJob follow(TrainingJob started, Consumer<TrainingJob> watcher) {
+  /// The job once it has ended, even if the trainer is away in between.
+  ///
+  /// @param watcher shown the job whenever it changes
+  TrainingJob follow(TrainingJob started, Consumer<TrainingJob> watcher) {
     try {
       service()
           .watchTrainingJob(
