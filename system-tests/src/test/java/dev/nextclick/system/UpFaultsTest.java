@@ -60,18 +60,33 @@ final class UpFaultsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "session-service.session-idel=5m, session-idel: is not a setting, did you mean session-idle?",
-    "trainer.retrain-every=never, retrain-every: \"never\" is not a duration, --retrain-every",
-    "inference-service.workers=-1, workers: \"-1\" is not a whole number, --workers"
+    "trainer.retrain-every=never, retrain-every: \"never\" is not a duration",
+    "inference-service.workers=-1, workers: \"-1\" is not a whole number"
   })
-  void aWrongSettingIsToldInTheServicesWords(String setting, String fault, String more)
-      throws Exception {
+  void aWrongSettingIsToldInTheServicesWords(String setting, String fault) throws Exception {
     Ports ports = Ports.free();
     String service = setting.substring(0, setting.indexOf('.'));
     assertRefuses(
         up(ports, folder.resolve("data"), "--set", setting),
-        service + " ended with status 2: " + service + ": " + fault,
-        more);
+        service + " ended with status 2: " + service + ": " + fault);
+    assertNothingListens(ports);
+  }
+
+  @Test
+  void severalWrongSettingsOfAServiceAreToldInOneLine() throws Exception {
+    Ports ports = Ports.free();
+    assertRefuses(
+        up(
+            ports,
+            folder.resolve("data"),
+            "--set",
+            "session-service.session-idel=5m",
+            "--set",
+            "session-service.partitions=0"),
+        "session-service ended with status 2: session-service: ",
+        "session-idel: is not a setting",
+        "did you mean session-idle?",
+        "; partitions: \"0\" is not a whole number");
     assertNothingListens(ports);
   }
 
