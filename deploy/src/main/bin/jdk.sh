@@ -45,7 +45,7 @@ candidate_jdks() {
   if [ -x /usr/libexec/java_home ]; then
     /usr/libexec/java_home -v "$NEEDED_JAVA+" 2>/dev/null
   fi
-  folders=${NEXTCLICK_JDK_FOLDERS-/usr/lib/jvm:/usr/java:/opt/java:/opt/jdk:/opt:/usr/local:/Library/Java/JavaVirtualMachines:$HOME/Library/Java/JavaVirtualMachines:$HOME/.sdkman/candidates/java:$HOME/.jdks:/opt/homebrew/opt:/usr/local/opt:/home/linuxbrew/.linuxbrew/opt}
+  folders=${NEXTCLICK_JDK_FOLDERS-/usr/lib/jvm:/usr/java:/opt/java:/opt/jdk:/opt:/usr/local:/Library/Java/JavaVirtualMachines:${HOME:-}/Library/Java/JavaVirtualMachines:${HOME:-}/.sdkman/candidates/java:${HOME:-}/.jdks:/opt/homebrew/opt:/usr/local/opt:/home/linuxbrew/.linuxbrew/opt}
   (
     IFS=:
     for folder in $folders; do

@@ -29,13 +29,12 @@ final class SupervisedProcess {
   private final String name;
   private final List<String> command;
   private final Path pidFile;
-  private final Path log;
+  private final ServiceLog log;
   private final Consumer<String> events;
 
   // All guarded by `this`.
   private @Nullable Process supervisor;
   private @Nullable ProcessHandle service;
-  private long logStart;
   private boolean stopping;
 
   /// @param name the service's
@@ -50,7 +49,7 @@ final class SupervisedProcess {
       Consumer<String> events) {
     this.name = name;
     this.pidFile = directory.pidFile(name);
-    this.log = directory.log(name);
+    this.log = new ServiceLog(name, directory.log(name));
     this.events = events;
     this.command =
         new ArrayList<>(
@@ -70,13 +69,13 @@ final class SupervisedProcess {
   synchronized void start() {
     try {
       Files.deleteIfExists(pidFile);
-      logStart = Files.exists(log) ? Files.size(log) : 0;
+      log.begin();
       // Standard input stays a pipe that this process holds: its end tells the supervisor that this
       // process is gone.
       Process started =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
               .start();
       supervisor = started;
       service = awaitService(started).orElse(null);
@@ -107,24 +106,9 @@ final class SupervisedProcess {
         : OptionalInt.of(started.exitValue());
   }
 
-  /// The last line it wrote since it was started last; empty when there is none.
+  /// What it said last, in one line.
   synchronized String lastWords() {
-    try (var file = Files.newByteChannel(log)) {
-      long length = file.size() - logStart;
-      int tail = (int) Math.min(length, 8_192);
-      file.position(file.size() - tail);
-      var buffer = java.nio.ByteBuffer.allocate(tail);
-      while (buffer.hasRemaining() && file.read(buffer) > 0) {
-        // Until the tail is read.
-      }
-      String text =
-          new String(buffer.array(), 0, buffer.position(), java.nio.charset.StandardCharsets.UTF_8);
-      return text.lines()
-          .filter(line -> !line.isBlank())
-          .reduce("", (before, line) -> line.strip());
-    } catch (IOException unreadable) {
-      return "";
-    }
+    return log.lastWords();
   }
 
   /// Asks it to stop, and waits until it has: at most the grace period, after which it is killed.
@@ -183,7 +167,7 @@ final class SupervisedProcess {
     killIfAlive(service);
     events.accept(
         "%s ended with status %d; starting it again in %.1f s (log: %s)"
-            .formatted(name, status, pause.toMillis() / 1000.0, log));
+            .formatted(name, status, pause.toMillis() / 1000.0, log.file()));
     long until = System.nanoTime() + pause.toNanos();
     for (long left = pause.toNanos(); left > 0 && !stopping; left = until - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
