@@ -1,10 +1,12 @@
 package dev.nextclick.runtime.settings;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,10 @@ import java.util.stream.Collectors;
 /// From a setting's text to its value. What is thrown says what the text is not, and does not repeat it: it may be secret.
 final class Parsers {
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
+  private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+
+  // Far from where nanoseconds, or an instant with this added, overflow a long.
+  private static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
 
   private Parsers() {}
 
@@ -44,14 +49,19 @@ final class Parsers {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("is not a duration such as 500ms, 5s, 30m, 24h or 7d");
     }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    ChronoUnit unit =
+        switch (matcher.group(2)) {
+          case "ms" -> ChronoUnit.MILLIS;
+          case "s" -> ChronoUnit.SECONDS;
+          case "m" -> ChronoUnit.MINUTES;
+          case "h" -> ChronoUnit.HOURS;
+          default -> ChronoUnit.DAYS;
+        };
+    BigInteger amount = new BigInteger(matcher.group(1));
+    if (amount.compareTo(BigInteger.valueOf(LONGEST_DURATION.dividedBy(unit.getDuration()))) > 0) {
+      throw new IllegalArgumentException("is longer than " + LONGEST_DURATION.toDays() + "d");
+    }
+    return Duration.of(amount.longValueExact(), unit);
   }
 
   static Path path(String text) {
