@@ -13,12 +13,18 @@ import dev.nextclick.cli.suite.UpCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import java.util.logging.LogManager;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /// The `nextclick` command: its commands, and how any of them fails.
 @Command(
@@ -46,12 +52,15 @@ import picocli.CommandLine.ParameterException;
     })
 public final class NextclickMain implements Runnable {
 
-  @CommandLine.Spec
-  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
   private NextclickMain() {}
 
   public static void main(String[] arguments) {
+    // Numbers read the same on every machine: 1,234.5, as --json and the documentation write them.
+    Locale.setDefault(Locale.ROOT);
+    // What gRPC logs on its own, with stack traces, its callers are told, and say in one line.
+    LogManager.getLogManager().reset();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -60,6 +69,7 @@ public final class NextclickMain implements Runnable {
     return new CommandLine(new NextclickMain())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(NextclickMain::execute)
         .setParameterExceptionHandler(NextclickMain::explainUsage)
         .setExecutionExceptionHandler(NextclickMain::explainFailure);
   }
@@ -70,6 +80,21 @@ public final class NextclickMain implements Runnable {
     throw new ParameterException(spec.commandLine(), "which command?");
   }
 
+  /// Options before a command below another would be read, and have no effect on it.
+  private static int execute(ParseResult parsed) {
+    for (ParseResult above = parsed; above.hasSubcommand(); above = above.subcommand()) {
+      CommandSpec below = above.subcommand().commandSpec();
+      for (OptionSpec option : above.matchedOptions()) {
+        if (!option.usageHelp() && !option.versionHelp()) {
+          throw new ParameterException(
+              below.commandLine(),
+              "%s must stand after %s".formatted(option.longestName(), below.name()));
+        }
+      }
+    }
+    return new RunLast().execute(parsed);
+  }
+
   private static int explainUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     String message =
@@ -78,8 +103,7 @@ public final class NextclickMain implements Runnable {
     return explain(message, CommandFailure.WRONG_USAGE, List.of(arguments));
   }
 
-  private static int explainFailure(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
     List<String> arguments = parsed.originalArgs();
     if (arguments.contains(CommonOptions.DEBUG)) {
       failure.printStackTrace(command.getErr());

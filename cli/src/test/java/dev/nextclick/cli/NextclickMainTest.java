@@ -68,6 +68,19 @@ final class NextclickMainTest {
   }
 
   @Test
+  void anOptionThatStandsBeforeTheCommandItIsMeantForIsRefusedNotOverlooked() {
+    CommandRun run =
+        CommandRun.nextclick("models", "--trainer", "127.0.0.1:9", "activate", "v", "--json");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "nextclick: --trainer must stand after activate (see nextclick models activate --help)\n");
+    assertThat(run.json().get("exit_code").asInt()).isEqualTo(2);
+    assertThat(CommandRun.nextclick("models", "--help", "activate", "v").out())
+        .contains("Usage: nextclick models");
+  }
+
+  @Test
   void withJsonAFailureEndsWithAnObjectToo() {
     CommandRun run = CommandRun.nextclick("recommend", "--json");
     assertThat(run.status()).isEqualTo(2);
