@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.HistoryFileOptions;
 import dev.nextclick.cli.files.HistoryReading;
 import dev.nextclick.dataset.Click;
@@ -56,7 +57,7 @@ public final class ImportCommand implements Callable<Integer> {
       HistoryReading reading = HistoryReading.begin(console, "importing", files, written.format());
       report(console, reading, upload(reading));
     } catch (IOException e) {
-      throw CommandFailure.failed(e.getMessage() + "; nothing was imported", e);
+      throw CommandFailure.failed(FileFault.of(e) + "; nothing was imported", e);
     }
     return 0;
   }
