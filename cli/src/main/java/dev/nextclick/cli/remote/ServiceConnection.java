@@ -53,8 +53,7 @@ final class ServiceConnection implements AutoCloseable {
     Matcher parts = ADDRESS.matcher(address);
     int port = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
     if (port < 1 || port > LARGEST_PORT) {
-      throw CommandFailure.wrongUsage(
-          "%s must be HOST:PORT, not '%s'".formatted(option, address));
+      throw CommandFailure.wrongUsage("%s must be HOST:PORT, not '%s'".formatted(option, address));
     }
   }
 
