@@ -1,13 +1,26 @@
 package dev.nextclick.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.nextclick.history.v1.HistoryServiceGrpc.HistoryServiceImplBase;
+import dev.nextclick.history.v1.ImportEventsRequest;
+import dev.nextclick.history.v1.ImportEventsResponse;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +52,94 @@ final class NextclickProcessTest {
         .contains("removed by min_session_length: 0 events");
   }
 
+  @Test
+  void ctrlCEndsAnImportOfWhichNothingIsCommitted() throws Exception {
+    SlowHistory history = new SlowHistory();
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(history)
+            .build()
+            .start();
+    try {
+      Path file =
+          Files.writeString(
+              folder.resolve("clicks.csv"),
+              "SessionId,ItemId,Time\n" + "session,item,1\n".repeat(200_000));
+      Path output = folder.resolve("output");
+      String trainer = "127.0.0.1:" + server.getPort();
+      Process process =
+          start(command("import", "--json", "--trainer", trainer, file.toString()), output);
+      try {
+        await().atMost(Duration.ofSeconds(60)).until(() -> history.messages.get() > 0);
+        assertThat(process.isAlive()).as("in flight when it is interrupted").isTrue();
+        interrupt(process);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.exitValue()).isEqualTo(130);
+      await().until(history.brokenOff::get);
+      assertThat(history.lastSeen).isFalse();
+      assertThat(Files.readString(output)).doesNotContain("\tat ", "Exception");
+    } finally {
+      server.shutdownNow();
+      assertThat(server.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void interrupt(Process process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  /// A trainer that takes one message of an import and no more, so that the rest is on its way.
+  private static final class SlowHistory extends HistoryServiceImplBase {
+    final AtomicInteger messages = new AtomicInteger();
+    final AtomicBoolean lastSeen = new AtomicBoolean();
+    final AtomicBoolean brokenOff = new AtomicBoolean();
+
+    @Override
+    public StreamObserver<ImportEventsRequest> importEvents(
+        StreamObserver<ImportEventsResponse> response) {
+      ServerCallStreamObserver<ImportEventsResponse> call =
+          (ServerCallStreamObserver<ImportEventsResponse>) response;
+      call.disableAutoRequest();
+      call.request(1);
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(ImportEventsRequest request) {
+          messages.incrementAndGet();
+          lastSeen.compareAndSet(false, request.getLast());
+        }
+
+        @Override
+        public void onError(Throwable error) {
+          brokenOff.set(true);
+        }
+
+        @Override
+        public void onCompleted() {
+          lastSeen.set(true);
+        }
+      };
+    }
+  }
+
   /// Runs the command in a process, in a country that writes 1.500,5 and in the folder; every line that it wrote.
   private List<String> run(int status, String... arguments) throws Exception {
+    Path output = folder.resolve("output");
+    Process process = start(command(arguments), output);
+    try {
+      assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> lines = Files.readAllLines(output);
+    assertThat(process.exitValue()).as("%s", lines).isEqualTo(status);
+    return lines;
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -53,16 +152,7 @@ final class NextclickProcessTest {
                 System.getProperty("java.class.path"),
                 NextclickMain.class.getName()));
     command.addAll(List.of(arguments));
-    Path output = folder.resolve("output");
-    Process process = start(command, output);
-    try {
-      assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      process.destroyForcibly();
-    }
-    List<String> lines = Files.readAllLines(output);
-    assertThat(process.exitValue()).as("%s", lines).isEqualTo(status);
-    return lines;
+    return command;
   }
 
   private Process start(List<String> command, Path output) throws IOException {
