@@ -12,10 +12,12 @@ import dev.nextclick.cli.remote.TrainCommand;
 import dev.nextclick.cli.suite.UpCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.logging.LogManager;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /// The `nextclick` command: its commands, and how any of them fails.
 @Command(
@@ -67,11 +70,20 @@ public final class NextclickMain implements Runnable {
   /// The whole command, ready to be executed.
   static CommandLine commandLine() {
     return new CommandLine(new NextclickMain())
+        .registerConverter(Path.class, NextclickMain::path)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setExecutionStrategy(NextclickMain::execute)
         .setParameterExceptionHandler(NextclickMain::explainUsage)
         .setExecutionExceptionHandler(NextclickMain::explainFailure);
+  }
+
+  /// An empty path would be this folder: a shell's variable that was never set.
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("the path is empty");
+    }
+    return Path.of(text);
   }
 
   /// With no command: says what there is.
@@ -117,10 +129,12 @@ public final class NextclickMain implements Runnable {
   }
 
   private static int explain(@Nullable String message, int exitCode, List<String> arguments) {
-    System.err.println("nextclick: " + message);
+    // A name in it may hold any character.
+    String line = String.valueOf(message).lines().collect(Collectors.joining(" "));
+    System.err.println("nextclick: " + line);
     boolean json = arguments.contains(CommonOptions.JSON);
     new Console(System.out, System.err, json, false)
-        .result(Console.object().put("error", message).put("exit_code", exitCode));
+        .result(Console.object().put("error", line).put("exit_code", exitCode));
     return exitCode;
   }
 

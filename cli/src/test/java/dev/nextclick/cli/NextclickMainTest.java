@@ -81,6 +81,28 @@ final class NextclickMainTest {
   }
 
   @Test
+  void anEmptyPathIsRefusedAndNotTakenForThisFolder() {
+    for (List<String> command :
+        List.of(
+            List.of("models", "--registry", ""),
+            List.of("models", "delete", "v", "--registry", " "),
+            List.of("import", ""),
+            List.of("evaluate", "--train", "", "--test", "x"))) {
+      CommandRun run = CommandRun.nextclick(command.toArray(String[]::new));
+      assertThat(run.status()).as("%s", command).isEqualTo(2);
+      assertThat(run.err()).contains("the path is empty");
+    }
+  }
+
+  @Test
+  void aFailureIsOneLineWhateverIsInTheNamesItSpeaksOf() {
+    CommandRun run = CommandRun.nextclick("models", "--registry", "no\nsuch\nfolder", "--json");
+    assertThat(run.err())
+        .isEqualTo("nextclick: there is no registry at no such folder: no such directory\n");
+    assertThat(run.json().get("error").asText()).doesNotContain("\n");
+  }
+
+  @Test
   void withJsonAFailureEndsWithAnObjectToo() {
     CommandRun run = CommandRun.nextclick("recommend", "--json");
     assertThat(run.status()).isEqualTo(2);
