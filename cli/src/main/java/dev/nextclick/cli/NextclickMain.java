@@ -13,14 +13,22 @@ import dev.nextclick.cli.remote.TrainCommand;
 import dev.nextclick.cli.suite.UpCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.logging.LogManager;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /// The `nextclick` command: its commands, and how any of them fails.
 @Command(
@@ -49,30 +57,56 @@ import picocli.CommandLine.ParameterException;
     })
 public final class NextclickMain implements Runnable {
 
-  @CommandLine.Spec
-  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
   private NextclickMain() {}
 
   public static void main(String[] arguments) {
-    // What it says is English, its numbers too.
+    // Numbers read the same on every machine: 1,234.5, as --json and the documentation write them.
     Locale.setDefault(Locale.ROOT);
+    // What gRPC logs on its own, with stack traces, its callers are told, and say in one line.
+    LogManager.getLogManager().reset();
     System.exit(commandLine().execute(arguments));
   }
 
   /// The whole command, ready to be executed.
   static CommandLine commandLine() {
     return new CommandLine(new NextclickMain())
+        .registerConverter(Path.class, NextclickMain::path)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(NextclickMain::execute)
         .setParameterExceptionHandler(NextclickMain::explainUsage)
         .setExecutionExceptionHandler(NextclickMain::explainFailure);
+  }
+
+  /// An empty path would be this folder: a shell's variable that was never set.
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("the path is empty");
+    }
+    return Path.of(text);
   }
 
   /// With no command: says what there is.
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /// Options before a command below another would be read, and have no effect on it.
+  private static int execute(ParseResult parsed) {
+    for (ParseResult above = parsed; above.hasSubcommand(); above = above.subcommand()) {
+      CommandSpec below = above.subcommand().commandSpec();
+      for (OptionSpec option : above.matchedOptions()) {
+        if (!option.usageHelp() && !option.versionHelp()) {
+          throw new ParameterException(
+              below.commandLine(),
+              "%s must stand after %s".formatted(option.longestName(), below.name()));
+        }
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int explainUsage(ParameterException failure, String[] arguments) {
@@ -83,8 +117,7 @@ public final class NextclickMain implements Runnable {
     return explain(message, CommandFailure.WRONG_USAGE, List.of(arguments));
   }
 
-  private static int explainFailure(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+  private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
     List<String> arguments = parsed.originalArgs();
     if (arguments.contains(CommonOptions.DEBUG)) {
       failure.printStackTrace(command.getErr());
@@ -98,10 +131,12 @@ public final class NextclickMain implements Runnable {
   }
 
   private static int explain(@Nullable String message, int exitCode, List<String> arguments) {
-    System.err.println("nextclick: " + message);
+    // A name in it may hold any character.
+    String line = String.valueOf(message).lines().collect(Collectors.joining(" "));
+    System.err.println("nextclick: " + line);
     boolean json = arguments.contains(CommonOptions.JSON);
     new Console(System.out, System.err, json, false)
-        .result(Console.object().put("error", message).put("exit_code", exitCode));
+        .result(Console.object().put("error", line).put("exit_code", exitCode));
     return exitCode;
   }
 

@@ -68,6 +68,41 @@ final class NextclickMainTest {
   }
 
   @Test
+  void anOptionThatStandsBeforeTheCommandItIsMeantForIsRefusedNotOverlooked() {
+    CommandRun run =
+        CommandRun.nextclick("models", "--trainer", "127.0.0.1:9", "activate", "v", "--json");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "nextclick: --trainer must stand after activate (see nextclick models activate --help)\n");
+    assertThat(run.json().get("exit_code").asInt()).isEqualTo(2);
+    assertThat(CommandRun.nextclick("models", "--help", "activate", "v").out())
+        .contains("Usage: nextclick models");
+  }
+
+  @Test
+  void anEmptyPathIsRefusedAndNotTakenForThisFolder() {
+    for (List<String> command :
+        List.of(
+            List.of("models", "--registry", ""),
+            List.of("models", "delete", "v", "--registry", " "),
+            List.of("import", ""),
+            List.of("evaluate", "--train", "", "--test", "x"))) {
+      CommandRun run = CommandRun.nextclick(command.toArray(String[]::new));
+      assertThat(run.status()).as("%s", command).isEqualTo(2);
+      assertThat(run.err()).contains("the path is empty");
+    }
+  }
+
+  @Test
+  void aFailureIsOneLineWhateverIsInTheNamesItSpeaksOf() {
+    CommandRun run = CommandRun.nextclick("models", "--registry", "no\nsuch\nfolder", "--json");
+    assertThat(run.err())
+        .isEqualTo("nextclick: there is no registry at no such folder: no such directory\n");
+    assertThat(run.json().get("error").asText()).doesNotContain("\n");
+  }
+
+  @Test
   void withJsonAFailureEndsWithAnObjectToo() {
     CommandRun run = CommandRun.nextclick("recommend", "--json");
     assertThat(run.status()).isEqualTo(2);

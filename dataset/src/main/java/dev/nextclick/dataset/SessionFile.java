@@ -25,6 +25,8 @@ final class SessionFile implements AutoCloseable {
     this.times = times;
     unfinished = this.file.resolveSibling("." + this.file.getFileName() + ".unfinished");
     OutputStream out = Files.newOutputStream(unfinished);
+    // Ctrl-C closes nothing.
+    unfinished.toFile().deleteOnExit();
     OutputStream bytes = file.toString().endsWith(".gz") ? new GZIPOutputStream(out) : out;
     lines = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
     lines.write("SessionId\tItemId\tTime\n");

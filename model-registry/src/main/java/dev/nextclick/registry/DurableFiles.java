@@ -72,7 +72,8 @@ final class DurableFiles {
     }
   }
 
-  /// Deletes a file, or a directory with all in it; nothing where there is none. Follows no link.
+  /// Deletes a file, or a directory with all in it; nothing where there is none, or where another process is faster. Follows no
+  /// link.
   static void deleteTree(Path path) throws IOException {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -85,6 +86,14 @@ final class DurableFiles {
               throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            return failure instanceof NoSuchFileException
+                ? FileVisitResult.CONTINUE
+                : super.visitFileFailed(file, failure);
           }
 
           @Override

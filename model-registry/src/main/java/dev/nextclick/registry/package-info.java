@@ -7,7 +7,8 @@
 /// ROOT/SITE/MODEL/staging/…            what is being written or deleted
 /// ```
 ///
-/// One process, the registry's owner, publishes and deletes; any number of processes read, and any may activate.
+/// One process, the registry's owner, publishes, and removes what killed processes left; any number of processes read, and any may
+/// activate and delete.
 @NullMarked
 package dev.nextclick.registry;
 

@@ -1,4 +1,5 @@
-/// What the commands that read history files have in common: how the files are written, and how their reading is shown.
+/// What the commands that work with files have in common: how history files are written, how their reading is shown, temporary
+/// files, and what a file system's faults mean.
 @NullMarked
 package dev.nextclick.cli.files;
 

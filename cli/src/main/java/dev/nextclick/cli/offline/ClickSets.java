@@ -3,8 +3,10 @@ package dev.nextclick.cli.offline;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.console.Progress;
+import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.dataset.ClickDatabase;
 import dev.nextclick.dataset.ClickFormat;
+import dev.nextclick.dataset.ClickReader;
 import dev.nextclick.dataset.ReadListener;
 import dev.nextclick.dataset.ReadSummary;
 import dev.nextclick.dataset.SessionRules;
@@ -28,15 +30,18 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
   static ClickSets read(Path train, Path test, Path workFolder, Console console) {
     SessionTable trained;
     SessionTable tested;
-    try (ClickDatabase clicks = read(train, workFolder, console)) {
-      trained = clicks.sessions(SessionRules.asGiven());
+    try {
+      // Reading may take long: what is wrong with either file's beginning is told before.
+      ClickReader.layout(train, ClickFormat.detected());
+      ClickReader.layout(test, ClickFormat.detected());
+      try (ClickDatabase clicks = read(train, workFolder, console)) {
+        trained = clicks.sessions(SessionRules.asGiven());
+      }
+      try (ClickDatabase clicks = read(test, workFolder, console)) {
+        tested = clicks.sessionsCodedBy(SessionRules.asGiven(), trained.itemIds());
+      }
     } catch (IOException e) {
-      throw CommandFailure.failed("cannot read the clicks: " + e.getMessage(), e);
-    }
-    try (ClickDatabase clicks = read(test, workFolder, console)) {
-      tested = clicks.sessionsCodedBy(SessionRules.asGiven(), trained.itemIds());
-    } catch (IOException e) {
-      throw CommandFailure.failed("cannot read the clicks: " + e.getMessage(), e);
+      throw CommandFailure.failed("cannot read the clicks: " + FileFault.of(e), e);
     }
     say(console, "train", train, trained);
     say(console, "test", test, tested);

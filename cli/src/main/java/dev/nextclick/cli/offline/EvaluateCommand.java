@@ -3,6 +3,7 @@ package dev.nextclick.cli.offline;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +73,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Console console = common.console();
     Gru4RecSettings chosen = settings();
     try (WorkFolder work = WorkFolder.make()) {
@@ -84,6 +86,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       EvaluationReport report = new EvaluationReport(rows);
       report.show(console);
       console.result(report.json());
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot work in the temporary folder: " + FileFault.of(e), e);
     }
     return 0;
   }
@@ -97,7 +101,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     try {
       return Gru4RecSettings.of(all);
     } catch (InvalidSettingsException e) {
-      throw CommandFailure.wrongUsage("settings of gru4rec: " + e.getMessage());
+      throw CommandFailure.wrongUsage(
+          e.faults().stream().map(this::describe).collect(Collectors.joining("; ")));
     }
+  }
+
+  private String describe(InvalidSettingsException.Fault fault) {
+    Object origin =
+        settings == null || hyperparameters.containsKey(fault.name()) ? "--set" : settings;
+    return "%s: %s (%s)".formatted(fault.name(), fault.problem(), origin);
   }
 }

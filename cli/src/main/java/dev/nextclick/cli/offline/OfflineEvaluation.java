@@ -3,6 +3,7 @@ package dev.nextclick.cli.offline;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.console.Progress;
+import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
@@ -87,7 +88,7 @@ public record OfflineEvaluation(Path workFolder, Console console) {
     } catch (TooLittleDataException | TrainingDivergedException e) {
       throw CommandFailure.failed("training failed: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw CommandFailure.failed("cannot write a temporary file: " + e.getMessage(), e);
+      throw CommandFailure.failed("cannot write a temporary file: " + FileFault.of(e), e);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.HistoryFileOptions;
 import dev.nextclick.cli.files.HistoryReading;
 import dev.nextclick.cli.files.WorkFolder;
@@ -12,6 +13,7 @@ import dev.nextclick.dataset.ReadSummary;
 import dev.nextclick.dataset.SplitRules;
 import dev.nextclick.dataset.SplitSummary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Parameters;
       "malformed, malformed_lines (the first ten: file, line, reason), files (file, format, gzipped, time_unit, events, malformed)."
     })
 public final class SplitCommand implements Callable<Integer> {
+
+  private static final int MOST_TEST_DAYS = 36_500;
 
   @Parameters(paramLabel = "FILE", description = "Click history, as nextclick import reads it.")
   private Path file = Path.of("");
@@ -90,6 +94,8 @@ public final class SplitCommand implements Callable<Integer> {
     differ("FILE", file, "--train", train);
     differ("FILE", file, "--test", test);
     differ("--train", train, "--test", test);
+    requirePlace("--train", train);
+    requirePlace("--test", test);
     try (WorkFolder work = WorkFolder.make();
         ClickDatabase clicks = ClickDatabase.open(work.path())) {
       HistoryReading reading =
@@ -103,13 +109,17 @@ public final class SplitCommand implements Callable<Integer> {
       SplitSummary split = clicks.split(rules, train, test, read.layout().timeFormat());
       report(console, reading, split);
     } catch (IOException e) {
-      throw CommandFailure.failed(e.getMessage() + "; nothing was written", e);
+      throw CommandFailure.failed(FileFault.of(e) + "; nothing was written", e);
     }
     return 0;
   }
 
   private SplitRules rules() {
     atLeastOne("--test-days", testDays);
+    if (testDays > MOST_TEST_DAYS) {
+      throw CommandFailure.wrongUsage(
+          "--test-days must be %d or less, not %d".formatted(MOST_TEST_DAYS, testDays));
+    }
     atLeastOne("--min-session-length", minSessionLength);
     atLeastOne("--min-item-support", minItemSupport);
     return new SplitRules(
@@ -125,6 +135,18 @@ public final class SplitCommand implements Callable<Integer> {
   private static void differ(String one, Path path, String other, Path otherPath) {
     if (path.toAbsolutePath().normalize().equals(otherPath.toAbsolutePath().normalize())) {
       throw CommandFailure.wrongUsage("%s and %s are both %s".formatted(one, other, path));
+    }
+  }
+
+  /// What can be known before the history is read, which may take long.
+  private static void requirePlace(String option, Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder == null || Files.isDirectory(file)) {
+      throw CommandFailure.wrongUsage("%s %s is a directory".formatted(option, file));
+    }
+    if (!Files.isDirectory(folder)) {
+      throw CommandFailure.failed(
+          "%s %s: there is no directory %s".formatted(option, file, folder));
     }
   }
 

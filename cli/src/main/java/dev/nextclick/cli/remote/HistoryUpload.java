@@ -1,6 +1,7 @@
 package dev.nextclick.cli.remote;
 
 import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.client.NextclickException;
 import dev.nextclick.history.v1.HistoryServiceGrpc;
 import dev.nextclick.history.v1.ImportEventsRequest;
 import dev.nextclick.history.v1.ImportEventsResponse;
@@ -68,8 +69,19 @@ final class HistoryUpload implements AutoCloseable {
     try {
       return answer.join();
     } catch (CompletionException e) {
-      throw trainer.failure(e.getCause() == null ? e : e.getCause());
+      throw notCommitted(e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /// The trainer gives a reason for what it refuses; a call that just ended may have ended after all was stored.
+  private CommandFailure notCommitted(Throwable cause) {
+    CommandFailure failure = trainer.failure(cause);
+    return NextclickException.of(cause).reason().isPresent()
+        ? failure
+        : CommandFailure.service(
+            failure.getMessage()
+                + "; whether the import was stored is not known: repeat it, and what is stored already is noticed",
+            cause);
   }
 
   /// Breaks the import off, unless it was committed: nothing is stored then.

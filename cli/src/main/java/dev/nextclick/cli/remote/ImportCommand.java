@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.HistoryFileOptions;
 import dev.nextclick.cli.files.HistoryReading;
 import dev.nextclick.dataset.Click;
@@ -17,7 +18,9 @@ import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.EventType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -52,18 +55,29 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Console console = common.console();
+    ClickFormat format = written.format();
     try {
-      HistoryReading reading = HistoryReading.begin(console, "importing", files, written.format());
-      report(console, reading, upload(reading));
+      HistoryReading reading = HistoryReading.begin(console, "importing", files, format);
+      requireDifferent();
+      report(console, reading, upload(reading, format));
     } catch (IOException e) {
-      throw CommandFailure.failed(e.getMessage() + "; nothing was imported", e);
+      throw CommandFailure.failed(FileFault.of(e) + "; nothing was imported", e);
     }
     return 0;
   }
 
-  private ImportEventsResponse upload(HistoryReading reading)
+  /// Within one import nothing is noticed as there already.
+  private void requireDifferent() throws IOException {
+    Set<Path> seen = new HashSet<>();
+    for (Path file : files) {
+      if (!seen.add(file.toRealPath())) {
+        throw CommandFailure.wrongUsage(file + " is given twice; its events would be too");
+      }
+    }
+  }
+
+  private ImportEventsResponse upload(HistoryReading reading, ClickFormat format)
       throws IOException, InterruptedException {
-    ClickFormat format = written.format();
     try (ServiceConnection connection = trainer.connect();
         HistoryUpload upload = HistoryUpload.begin(connection, trainer.site(), description())) {
       try (reading) {

@@ -2,26 +2,35 @@ package dev.nextclick.cli.remote;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `nextclick models`.
 @Command(
     name = "models",
-    description = "Lists the published versions of a model, activates one, or deletes one.",
+    description = {
+      "Lists the published versions of a model, activates one, or deletes one.",
+      "Asks the trainer, or works on the registry's directory itself (--registry), which needs no service."
+    },
     footer = {
       "",
-      "With --json: versions, the newest first: version, kind, active, create_time, items, events, recall_at_20, mrr_at_20, size_bytes, replicas (replica, serving, refusal, requests; through the trainer only)."
+      "With --json: versions, the newest first: version, kind, active, create_time, items, events, recall_at_20, mrr_at_20, size_bytes, damage (empty if none is seen), replicas (replica, serving, refusal, requests; through the trainer only)."
     })
 public final class ModelsCommand implements Callable<Integer> {
 
@@ -33,7 +42,7 @@ public final class ModelsCommand implements Callable<Integer> {
     Console console = common.console();
     try (Versions versions = from.open()) {
       List<Versions.Version> all = versions.list();
-      table(console, all);
+      show(console, all);
       ObjectNode result = Console.object();
       ArrayNode list = result.putArray("versions");
       all.forEach(version -> describe(version, list.addObject()));
@@ -76,9 +85,11 @@ public final class ModelsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void table(Console console, List<Versions.Version> versions) {
+  private void show(Console console, List<Versions.Version> versions) {
     if (versions.isEmpty()) {
-      console.say("no version has been published; nextclick train makes one");
+      console.say(
+          "no version of %s has been published; nextclick train makes one"
+              .formatted(from.description()));
       return;
     }
     List<List<String>> rows = new ArrayList<>();
@@ -90,7 +101,7 @@ public final class ModelsCommand implements Callable<Integer> {
           List.of(
               version.active() ? "*" : "",
               version.version(),
-              version.kind(),
+              version.damage().isEmpty() ? version.kind() : "damaged",
               DateTimeFormatter.ISO_INSTANT.format(
                   version.createTime().truncatedTo(ChronoUnit.SECONDS)),
               String.format(Locale.ROOT, "%,d", version.items()),
@@ -100,7 +111,24 @@ public final class ModelsCommand implements Callable<Integer> {
               String.format(Locale.ROOT, "%.1f", version.sizeBytes() / 1e6)));
     }
     console.table(rows);
-    console.say("* is the active one");
+    console.say(
+        versions.stream().anyMatch(Versions.Version::active)
+            ? "* is the active one"
+            : "none is active; nextclick models activate makes one so");
+    for (Versions.Version version : versions) {
+      if (!version.damage().isEmpty()) {
+        console.say("%s is damaged: %s".formatted(version.version(), version.damage()));
+      }
+      version.replicas().forEach(replica -> say(console, version.version(), replica));
+    }
+  }
+
+  private static void say(Console console, String version, Versions.Replica replica) {
+    if (!replica.refusal().isEmpty()) {
+      console.say("%s refused %s: %s".formatted(replica.name(), version, replica.refusal()));
+    } else if (replica.serving()) {
+      console.say("%s serves %s".formatted(replica.name(), version));
+    }
   }
 
   private static void describe(Versions.Version version, ObjectNode node) {
@@ -113,6 +141,7 @@ public final class ModelsCommand implements Callable<Integer> {
     node.put("recall_at_20", version.recallAt20());
     node.put("mrr_at_20", version.mrrAt20());
     node.put("size_bytes", version.sizeBytes());
+    node.put("damage", version.damage());
     ArrayNode replicas = node.putArray("replicas");
     for (Versions.Replica replica : version.replicas()) {
       replicas
@@ -126,7 +155,20 @@ public final class ModelsCommand implements Callable<Integer> {
 
   /// Which model's versions, and where from.
   static final class VersionOptions {
+    // Verifying a large version before it is activated takes a while.
+    private static final Duration DEADLINE = Duration.ofMinutes(1);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
     @Mixin private TrainerOptions trainer = new TrainerOptions();
+
+    @Option(
+        names = "--registry",
+        paramLabel = "DIR",
+        description =
+            "Instead of --trainer: the registry's directory, DATA_DIR/registry of nextclick up. Works with the trainer down.")
+    private @Nullable Path registry;
 
     @Option(
         names = "--model",
@@ -136,7 +178,20 @@ public final class ModelsCommand implements Callable<Integer> {
     private String model = "";
 
     Versions open() {
-      return new TrainerVersions(trainer.connect(), trainer.site(), model);
+      if (registry == null) {
+        return new TrainerVersions(trainer.connect(), trainer.site(), model, DEADLINE);
+      }
+      if (command.commandLine().getParseResult().hasMatchedOption(TrainerOptions.TRAINER)) {
+        throw CommandFailure.wrongUsage(
+            "--registry and %s exclude each other".formatted(TrainerOptions.TRAINER));
+      }
+      return RegistryVersions.open(registry, trainer.site(), model);
+    }
+
+    /// Whose versions: `default/default of nextclick-data/registry`.
+    String description() {
+      String name = trainer.site() + "/" + model;
+      return registry == null ? name : "%s in %s".formatted(name, registry);
     }
   }
 }

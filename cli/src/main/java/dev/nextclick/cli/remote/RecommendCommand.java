@@ -99,6 +99,7 @@ public final class RecommendCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
+    ServiceConnection.requireAddress("--inference-service", address);
     GetRecommendationsRequest request =
         GetRecommendationsRequest.newBuilder()
             .setSite(site)

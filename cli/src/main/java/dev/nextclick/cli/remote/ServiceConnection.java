@@ -8,10 +8,19 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A connection to one service, whose failures are told to the user.
 public final class ServiceConnection implements AutoCloseable {
+
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:[^\\s:/\\[\\]]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
+  private static final int LARGEST_PORT = 65_535;
 
   private final String service;
   private final String option;
@@ -22,12 +31,30 @@ public final class ServiceConnection implements AutoCloseable {
     this.service = service;
     this.option = option;
     this.address = address;
-    channel = Grpc.newChannelBuilder(address, InsecureChannelCredentials.create()).build();
+    requireAddress(option, address);
+    channel =
+        Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
+            // A machine that goes silent ends a long call: an import, a job that is followed.
+            .keepAliveTime(KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+            .build();
   }
 
   /// The trainer at `address`, which the option `--trainer` gave.
+  ///
+  /// @throws CommandFailure if that is no address
   public static ServiceConnection trainer(String address) {
     return new ServiceConnection("trainer", "--trainer", address);
+  }
+
+  /// Refuses what cannot be the address of a service, before gRPC takes it for a name to be looked up.
+  ///
+  /// @throws CommandFailure naming the option that gave it
+  static void requireAddress(String option, String address) {
+    Matcher parts = ADDRESS.matcher(address);
+    int port = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
+    if (port < 1 || port > LARGEST_PORT) {
+      throw CommandFailure.wrongUsage("%s must be HOST:PORT, not '%s'".formatted(option, address));
+    }
   }
 
   /// Makes a call.
@@ -55,11 +82,16 @@ public final class ServiceConnection implements AutoCloseable {
               .formatted(service, address, option),
           failure);
     }
+    if (failure.code() == Status.Code.DEADLINE_EXCEEDED && failure.reason().isEmpty()) {
+      return CommandFailure.service(
+          "%s at %s did not answer in time".formatted(service, address), failure);
+    }
     String reason = failure.reason().orElse("");
     String cure =
         switch (reason) {
           case "NO_ACTIVE_MODEL" -> "; train one with nextclick train";
           case "MODEL_VERSION_NOT_FOUND" -> "; nextclick models lists what there is";
+          case "VERSION_ACTIVE" -> "; activate another one first";
           case "TOO_LITTLE_DATA" -> "; bring in history with nextclick import";
           default -> "";
         };

@@ -7,9 +7,11 @@ import dev.nextclick.model.v1.ListVersionsResponse;
 import dev.nextclick.model.v1.ModelServiceGrpc;
 import dev.nextclick.model.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import dev.nextclick.model.v1.ModelVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// The versions as the trainer tells them.
@@ -18,12 +20,15 @@ final class TrainerVersions implements Versions {
   private final ServiceConnection trainer;
   private final String site;
   private final String model;
+  private final Duration deadline;
 
   /// @param trainer closed together with this
-  TrainerVersions(ServiceConnection trainer, String site, String model) {
+  /// @param deadline of each call
+  TrainerVersions(ServiceConnection trainer, String site, String model, Duration deadline) {
     this.trainer = trainer;
     this.site = site;
     this.model = model;
+    this.deadline = deadline;
   }
 
   @Override
@@ -64,7 +69,11 @@ final class TrainerVersions implements Versions {
   }
 
   private <T> T call(Function<ModelServiceBlockingStub, T> call) {
-    return trainer.call(channel -> call.apply(ModelServiceGrpc.newBlockingStub(channel)));
+    return trainer.call(
+        channel ->
+            call.apply(
+                ModelServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)));
   }
 
   private static Version version(ModelVersion version) {
@@ -89,6 +98,8 @@ final class TrainerVersions implements Versions {
         version.getRecallAt20(),
         version.getMrrAt20(),
         version.getSizeBytes(),
+        // The trainer leaves out what it could not read in the manifest.
+        version.getKind().isEmpty() ? "its manifest cannot be trusted" : "",
         replicas);
   }
 }

@@ -11,6 +11,8 @@ interface Versions extends AutoCloseable {
   ///
   /// @param recallAt20 on the held-out sessions, from 0 to 1
   /// @param mrrAt20 on the held-out sessions, from 0 to 1
+  /// @param damage what is wrong with it at a glance; empty when nothing is, and then all else is known
+  /// @param replicas what they say of it; empty where nobody asks them
   record Version(
       String version,
       String kind,
@@ -21,6 +23,7 @@ interface Versions extends AutoCloseable {
       double recallAt20,
       double mrrAt20,
       long sizeBytes,
+      String damage,
       List<Replica> replicas) {}
 
   /// What one replica of inference-service says of a version.

@@ -1,4 +1,5 @@
-/// The commands that ask running services: import, train, recommend, models.
+/// The commands that ask running services: import, train, recommend, models. The last of them can do without: it also works on a
+/// registry's directory.
 @NullMarked
 package dev.nextclick.cli.remote;
 

@@ -106,6 +106,36 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void namesEveryFaultOfTheSettingsFileAtOnceAndBeforeAnyFileIsRead() throws IOException {
+    test = folder.resolve("no-such-file.tsv");
+    Path settings =
+        Files.writeString(
+            folder.resolve("settings.yaml"),
+            "epoch: 5\nunits: 1000000000\nlayers: [1, 2]\nbatch-size:\nmomentum: fast\nseed: 7\n");
+    CommandRun run = evaluate("--settings", settings.toString(), "--set", "alpha=-3");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err())
+        .contains("epoch: is no hyperparameter")
+        .contains("units: '1000000000' is not a whole number")
+        .contains("layers: '[1,2]' is not a whole number")
+        .contains("batch-size: '' is not a whole number")
+        .contains("momentum: 'fast' is not a number")
+        .contains("alpha: '-3' is not a number")
+        .doesNotContain("seed: ")
+        .containsPattern("momentum: [^;]+ \\(\\Q%s\\E\\)".formatted(settings))
+        .containsPattern("alpha: [^;]+ \\(--set\\)");
+  }
+
+  @Test
+  void namesASettingsFileThatIsNotThere() {
+    CommandRun run = evaluate("--settings", folder.resolve("none.yaml").toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo("nextclick: no such file: " + folder.resolve("none.yaml") + "\n");
+  }
+
+  @Test
   void saysWhatTrainingNeedsWhenThereIsTooLittle() throws IOException {
     train = write("train.tsv", 3, 1);
     CommandRun run = evaluate();
@@ -118,7 +148,9 @@ final class EvaluateCommandTest {
     test = folder.resolve("no-such-file.tsv");
     CommandRun run = evaluate();
     assertThat(run.status()).isEqualTo(1);
-    assertThat(run.err()).contains("no-such-file.tsv");
+    assertThat(run.err())
+        .as("before the other file is read")
+        .isEqualTo("nextclick: cannot read the clicks: %s does not exist\n".formatted(test));
   }
 
   @Test

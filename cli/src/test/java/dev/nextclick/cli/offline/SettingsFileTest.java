@@ -36,10 +36,9 @@ final class SettingsFileTest {
       strings = {
         "- 5",
         "epochs",
-        "epochs: [1, 2]",
-        "epochs:",
-        "epochs: {a: 1}",
         "a: b: c",
+        "epochs: 5\nunits: 8\nepochs: 6",
+        "epochs: 5\n---\nunits: 8",
         "\t: {"
       })
   void whatIsNoSettingIsRefusedWithTheFilesName(String content) throws IOException {
@@ -48,6 +47,22 @@ final class SettingsFileTest {
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining(file.toString())
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void whatIsNoSingleValueIsKeptAsItsTextToBeRefusedWithTheOthers() throws IOException {
+    assertThat(SettingsFile.read(file("epochs: [1, 2]\nunits:\nlayers: {a: 1}\n")))
+        .containsEntry("epochs", "[1,2]")
+        .containsEntry("units", "")
+        .containsEntry("layers", "{\"a\":1}");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreRefusedWithTheFilesName() throws IOException {
+    Path file = Files.write(folder.resolve("settings.yaml"), new byte[] {'a', (byte) 0xFF});
+    assertThatThrownBy(() -> SettingsFile.read(file))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(file + " is no text in UTF-8");
   }
 
   @Test

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nextclick.cli.CommandRun;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,7 +68,9 @@ final class SplitCommandTest {
     assertThat(test()).contains("new\tunseen\t400001");
     split(file, "--min-session-length=1");
     assertThat(train()).contains("single\tb\t100002");
-    split(file, "--min-item-support=3", "--min-session-length=1");
+    CommandRun rare = split(file, "--min-item-support=3", "--min-session-length=1", "--json");
+    assertThat(rare.json().get("removed").get("min_item_support").asLong()).isEqualTo(3);
+    assertThat(rare.json().get("removed").get("min_session_length").asLong()).isZero();
     assertThat(train())
         .containsExactly("SessionId\tItemId\tTime", "old\tb\t100001", "single\tb\t100002");
     CommandRun days = split(file, "--test-days=9");
@@ -92,10 +96,48 @@ final class SplitCommandTest {
   void optionsThatMakeNoSenseAreRefused() throws Exception {
     Path file = file(HISTORY);
     assertThat(split(file, "--test-days=0").err()).contains("--test-days must be 1 or more, not 0");
+    assertThat(split(file, "--test-days=2147483647").err())
+        .contains("--test-days must be 36500 or less, not 2147483647");
+    assertThat(split(file, "--test-days=36500").err()).contains("the training set would be empty");
     CommandRun same = nextclick("split", file.toString(), "--train", file.toString());
     assertThat(same.status()).isEqualTo(2);
     assertThat(same.err()).contains("FILE and --train are both " + file);
     assertThat(Files.readString(file)).isEqualTo(HISTORY);
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamedBeforeTheHistoryIsRead() throws Exception {
+    Path file = file(HISTORY);
+    Path lost = folder.resolve("nowhere").resolve("train.tsv");
+    CommandRun run = nextclick("split", file.toString(), "--train", lost.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "nextclick: --train %s: there is no directory %s\n".formatted(lost, lost.getParent()));
+    CommandRun directory = nextclick("split", file.toString(), "--test", folder.toString());
+    assertThat(directory.status()).isEqualTo(2);
+    assertThat(directory.err())
+        .isEqualTo("nextclick: --test %s is a directory\n".formatted(folder));
+  }
+
+  @Test
+  void anEmptyOrHalfWrittenFileIsNamed() throws Exception {
+    Path empty = file("");
+    assertThat(split(empty).err())
+        .isEqualTo("nextclick: " + empty + " is empty; nothing was written\n");
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(HISTORY.repeat(1_000).getBytes(StandardCharsets.UTF_8));
+    }
+    Path half = folder.resolve("half.csv.gz");
+    Files.write(half, Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+    CommandRun run = split(half);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(half + " is only half there").contains("nothing was written");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(empty, half);
+    }
   }
 
   /// A public sample comes split by these rules: put together and split again, its sets are what they were.

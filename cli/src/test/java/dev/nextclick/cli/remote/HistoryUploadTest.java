@@ -111,6 +111,21 @@ final class HistoryUploadTest {
   }
 
   @Test
+  void aTrainerThatGoesAwayInsteadOfConfirmingLeavesItOpenAndSaysWhatToDo() {
+    history.goAwayAtTheEnd = true;
+    assertThatThrownBy(
+            () -> {
+              try (HistoryUpload upload = HistoryUpload.begin(trainer, "default", "")) {
+                upload.add(event("a"));
+                upload.commit();
+              }
+            })
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("cannot reach trainer")
+        .hasMessageContaining("whether the import was stored is not known: repeat it");
+  }
+
+  @Test
   void anEmptyImportIsCommittedAsWell() throws Exception {
     try (HistoryUpload upload = HistoryUpload.begin(trainer, "default", "nothing")) {
       assertThat(upload.commit().getEvents()).isZero();
@@ -125,6 +140,7 @@ final class HistoryUploadTest {
     final List<ImportEventsRequest> messages = new CopyOnWriteArrayList<>();
     volatile boolean brokenOff;
     volatile boolean refuse;
+    volatile boolean goAwayAtTheEnd;
 
     @Override
     public StreamObserver<ImportEventsRequest> importEvents(
@@ -141,7 +157,9 @@ final class HistoryUploadTest {
           }
           messages.add(request);
           events += request.getEventsCount();
-          if (request.getLast()) {
+          if (request.getLast() && goAwayAtTheEnd) {
+            response.onError(Status.UNAVAILABLE.asRuntimeException());
+          } else if (request.getLast()) {
             response.onNext(ImportEventsResponse.newBuilder().setEvents(events).build());
           }
         }
@@ -153,7 +171,9 @@ final class HistoryUploadTest {
 
         @Override
         public void onCompleted() {
-          response.onCompleted();
+          if (!goAwayAtTheEnd) {
+            response.onCompleted();
+          }
         }
       };
     }

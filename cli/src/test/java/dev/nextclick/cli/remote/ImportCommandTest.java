@@ -203,6 +203,17 @@ final class ImportCommandTest {
   }
 
   @Test
+  void aFileThatIsGivenTwiceIsRefusedWhateverItIsCalled() throws Exception {
+    Path file = file("clicks.csv", "SessionId,ItemId,Time\ns,a,1\n");
+    Path link = Files.createSymbolicLink(folder.resolve("link.csv"), file);
+    CommandRun run = run(file.toString(), link.toString());
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("nextclick: " + link + " is given twice; its events would be too");
+    assertThat(history.headers).isEmpty();
+  }
+
+  @Test
   void optionsThatMakeNoSenseAreRefused() throws Exception {
     Path file = file("clicks.csv", "SessionId,ItemId,Time\ns,a,1\n");
     assertThat(run(file.toString(), "--delimiter=abc").status()).isEqualTo(2);

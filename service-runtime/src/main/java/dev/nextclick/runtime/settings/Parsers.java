@@ -1,5 +1,6 @@
 package dev.nextclick.runtime.settings;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -16,9 +17,10 @@ import java.util.stream.Collectors;
 /// From a setting's text to its value. What is thrown says what the text is not, and does not repeat it: it may be secret.
 final class Parsers {
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,15})\\s*(ms|s|m|h|d)");
-  // Whoever counts it in another unit is safe from overflows.
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h|d)");
+
+  // Far from where nanoseconds, or an instant with this added, overflow a long.
+  private static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
 
   private Parsers() {}
 
@@ -55,11 +57,11 @@ final class Parsers {
           case "h" -> ChronoUnit.HOURS;
           default -> ChronoUnit.DAYS;
         };
-    long amount = Long.parseLong(matcher.group(1));
-    if (amount > LONGEST.dividedBy(unit.getDuration())) {
-      throw new IllegalArgumentException("is longer than " + LONGEST.toDays() + "d");
+    BigInteger amount = new BigInteger(matcher.group(1));
+    if (amount.compareTo(BigInteger.valueOf(LONGEST_DURATION.dividedBy(unit.getDuration()))) > 0) {
+      throw new IllegalArgumentException("is longer than " + LONGEST_DURATION.toDays() + "d");
     }
-    return Duration.of(amount, unit);
+    return Duration.of(amount.longValueExact(), unit);
   }
 
   static Path path(String text) {

@@ -79,7 +79,7 @@ public final class Setting<T> {
         text -> Math.toIntExact(Parsers.integer(text, least, most)));
   }
 
-  /// A time: `500ms`, `5s`, `30m`, `24h`, `7d`. Not negative, and at most a hundred years.
+  /// A time in whole units: `500ms`, `5s`, `30m`, `24h`, `7d`. Not negative, and at most `36500d`.
   public static Setting<Duration> duration(String key, String description) {
     return of(key, "DURATION", description, Parsers::duration);
   }
