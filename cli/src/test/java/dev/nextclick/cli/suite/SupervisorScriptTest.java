@@ -25,7 +25,13 @@ final class SupervisorScriptTest {
 
   @TempDir private Path folder;
 
-  record Setting(String shell, boolean withSetsid) {}
+  record Setting(String shell, boolean withSetsid) {
+
+    /// What the supervisor may answer after TERM for a service that ended with `status`: bash can miss it.
+    List<Integer> afterTerm(int status) {
+      return withSetsid ? List.of(status) : List.of(status, 128 + 15);
+    }
+  }
 
   static Stream<Setting> settings() {
     List<Setting> settings = new ArrayList<>();
@@ -79,10 +85,30 @@ final class SupervisorScriptTest {
   @MethodSource("settings")
   void termIsPassedOn(Setting setting) throws Exception {
     Process supervisor =
-        supervise(setting, 5, "trap 'exit 4' TERM; echo >trapped; while :; do sleep 0.1; done");
+        supervise(
+            setting,
+            5,
+            "trap 'echo >asked; exit 4' TERM; echo >trapped; while :; do sleep 0.1; done");
     await().until(() -> Files.exists(folder.resolve("trapped")));
     supervisor.destroy();
-    assertThat(supervisor.waitFor()).isEqualTo(4);
+    assertThat(supervisor.waitFor()).isIn(setting.afterTerm(4));
+    assertThat(folder.resolve("asked")).exists();
+  }
+
+  /// The status of a service that ends while its supervisor still acts on TERM is a matter of microseconds: hence many tries.
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theStatusIsTheServicesOwnHoweverSoonItEndsAfterTerm(Setting setting) throws Exception {
+    Path trapped = folder.resolve("trapped");
+    for (int i = 0; i < 25; i++) {
+      Process supervisor =
+          supervise(setting, 5, "trap 'exit 4' TERM; echo >trapped; while :; do :; done");
+      await().pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(trapped));
+      supervisor.destroy();
+      assertThat(supervisor.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(supervisor.exitValue()).isIn(setting.afterTerm(4));
+      Files.delete(trapped);
+    }
   }
 
   @ParameterizedTest
@@ -122,6 +148,9 @@ final class SupervisorScriptTest {
     Path bin = Files.createDirectories(folder.resolve("bin"));
     for (String tool : List.of("sleep", "rm")) {
       Path script = bin.resolve(tool);
+      if (Files.exists(script)) {
+        continue;
+      }
       Files.writeString(script, "#!/bin/sh\nexec /bin/" + tool + " \"$@\"\n");
       Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
