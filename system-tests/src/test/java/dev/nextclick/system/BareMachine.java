@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class BareMachine {
 
   private static final List<String> TOOLS =
-      List.of("sh", "cat", "dirname", "env", "head", "readlink", "rm", "sed", "sleep", "uname");
+      List.of(
+          "sh", "cat", "dirname", "env", "head", "nice", "readlink", "rm", "sed", "sleep", "uname");
   private static final List<String> TOOLS_OF_SOME_SYSTEMS = List.of("setsid");
   private static final long LIMIT_SECONDS = 120;
 

@@ -61,9 +61,16 @@ public final class WorkFolder implements AutoCloseable {
 
   private synchronized void remove() throws IOException {
     usersEnd.run();
-    if (!kept && Files.exists(path)) {
+    if (!kept) {
+      delete(path);
+    }
+  }
+
+  /// Deletes a folder and all in it; harmless where there is none.
+  public static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
       List<Path> all;
-      try (Stream<Path> walk = Files.walk(path)) {
+      try (Stream<Path> walk = Files.walk(folder)) {
         all = walk.sorted(Comparator.reverseOrder()).toList();
       }
       for (Path each : all) {

@@ -1,6 +1,7 @@
 package dev.nextclick.cli.suite;
 
 import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.cli.files.WorkFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,6 +29,7 @@ import java.util.List;
 /// | `keys/attribution.key` | signs the tokens of recommendations |
 /// | `logs/SERVICE.log` | what each service said |
 /// | `run/SERVICE.pid` | the process of each service while it runs |
+/// | `tmp/SERVICE/` | temporary files of each service, emptied whenever it starts: one that was killed leaves some |
 final class DataDirectory implements AutoCloseable {
 
   private static final int KEY_BYTES = 32;
@@ -55,7 +57,7 @@ final class DataDirectory implements AutoCloseable {
               StandardOpenOption.WRITE);
       takeLock(root, lock);
       for (String folder :
-          List.of("redis", "archive", "registry", "cache", "work", "keys", "logs", "run")) {
+          List.of("redis", "archive", "registry", "cache", "work", "keys", "logs", "run", "tmp")) {
         Files.createDirectories(root.resolve(folder));
       }
       DataDirectory directory = new DataDirectory(root, lock);
@@ -92,6 +94,17 @@ final class DataDirectory implements AutoCloseable {
 
   Path pidFile(String service) {
     return root.resolve("run").resolve(service + ".pid");
+  }
+
+  /// Where a service's temporary files go.
+  Path temporary(String service) {
+    return root.resolve("tmp").resolve(service);
+  }
+
+  /// Makes a service's folder for temporary files, with nothing in it.
+  void emptyTemporary(String service) throws IOException {
+    WorkFolder.delete(temporary(service));
+    Files.createDirectories(temporary(service));
   }
 
   Path attributionKey() {

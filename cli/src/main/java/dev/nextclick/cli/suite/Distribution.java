@@ -49,11 +49,13 @@ public record Distribution(Path home) {
   /// The command that starts a service, in the Java that this process runs on.
   ///
   /// @param service its name, as in `conf/SERVICE.jvm`
+  /// @param temporary the folder for its temporary files
   /// @param arguments its settings
-  public List<String> command(String service, List<String> arguments) {
+  public List<String> command(String service, Path temporary, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("conf").resolve(service + ".jvm"));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.add("-jar");
     command.add(
         home.resolve("lib").resolve("nextclick-" + service + "-" + version() + ".jar").toString());

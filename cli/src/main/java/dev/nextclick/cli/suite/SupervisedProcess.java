@@ -30,6 +30,7 @@ final class SupervisedProcess {
   private final List<String> command;
   private final Path pidFile;
   private final ServiceLog log;
+  private final DataDirectory directory;
   private final Consumer<String> events;
 
   // All guarded by `this`.
@@ -50,6 +51,7 @@ final class SupervisedProcess {
     this.name = name;
     this.pidFile = directory.pidFile(name);
     this.log = new ServiceLog(name, directory.log(name));
+    this.directory = directory;
     this.events = events;
     this.command =
         new ArrayList<>(
@@ -69,6 +71,7 @@ final class SupervisedProcess {
   synchronized void start() {
     try {
       Files.deleteIfExists(pidFile);
+      directory.emptyTemporary(name);
       log.begin();
       // Standard input stays a pipe that this process holds: its end tells the supervisor that this
       // process is gone.
