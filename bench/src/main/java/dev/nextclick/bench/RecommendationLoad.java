@@ -78,6 +78,11 @@ public final class RecommendationLoad implements AutoCloseable {
     return versions.contains(version);
   }
 
+  /// How many requests were answered, or failed, so far.
+  public synchronized long ended() {
+    return micros.getTotalCount();
+  }
+
   /// Sends no more, waits for the answers that are due, and says what became of all.
   public LoadReport stop() throws InterruptedException {
     stopping = true;

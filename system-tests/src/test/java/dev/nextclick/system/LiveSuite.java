@@ -6,6 +6,7 @@ import dev.nextclick.cli.suite.Distribution;
 import dev.nextclick.cli.suite.Liveness;
 import dev.nextclick.cli.suite.Ports;
 import dev.nextclick.cli.suite.Suite;
+import dev.nextclick.cli.suite.SuiteAddresses;
 import dev.nextclick.cli.suite.SuiteSettings;
 import dev.nextclick.client.NextclickClient;
 import io.grpc.Channel;
@@ -70,6 +71,11 @@ final class LiveSuite implements AutoCloseable {
   /// The way to the services that the trainer hosts.
   Channel trainer() {
     return trainer;
+  }
+
+  /// Where the parts listen.
+  SuiteAddresses addresses() {
+    return suite.addresses();
   }
 
   Path dataDirectory() {

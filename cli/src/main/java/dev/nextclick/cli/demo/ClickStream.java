@@ -16,11 +16,16 @@ import dev.nextclick.storefront.WorldKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /// Streams clicks to session-service, as a frontend would.
 final class ClickStream {
 
+  /// As fast as they are stored.
+  static final int AT_FULL_SPEED = Integer.MAX_VALUE;
+
   private static final int REPORT_EVENTS = 1_000;
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private final Console console;
   private final NextclickClient client;
@@ -38,15 +43,17 @@ final class ClickStream {
 
   /// Sends every click of some visits, in order of time, and waits until all are stored.
   ///
+  /// @param perSecond how many clicks a second at most
   /// @return how many
   /// @throws CommandFailure if any was not stored and logged
-  long send(List<Visit> visits) throws InterruptedException {
+  long send(List<Visit> visits, int perSecond) throws InterruptedException {
     long clicks = visits.stream().mapToLong(visit -> visit.clicks().size()).sum();
     long start = System.nanoTime();
     try (EventStream events = client.openEventStream();
         Progress progress = console.progress("streaming clicks")) {
       ClicksInOrder inOrder = new ClicksInOrder(visits.iterator());
       for (long sent = 1; inOrder.hasNext(); sent++) {
+        parkUntil(start + sent * NANOS_PER_SECOND / perSecond);
         events.send(event(inOrder.next()));
         if (sent % REPORT_EVENTS == 0) {
           double seconds = (System.nanoTime() - start) / 1e9;
@@ -63,6 +70,12 @@ final class ClickStream {
         "%,d clicks of %,d visitors stored and acknowledged, %,.0f a second"
             .formatted(clicks, visits.size(), clicks / seconds));
     return clicks;
+  }
+
+  private static void parkUntil(long nanoTime) {
+    for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   private Event event(Click click) {
