@@ -1,7 +1,10 @@
 package dev.nextclick.dataset;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes clicks of lines.
 final class ClickParser {
@@ -16,8 +19,13 @@ final class ClickParser {
   private final int user;
   private final int type;
 
-  ClickParser(FileLayout layout) {
+  private final long latestMicros;
+
+  /// @param latest the latest time that a click may have
+  ClickParser(FileLayout layout, Optional<Instant> latest) {
     this.layout = layout;
+    latestMicros =
+        latest.map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time)).orElse(Long.MAX_VALUE);
     session = place(ClickColumn.SESSION);
     item = place(ClickColumn.ITEM);
     time = place(ClickColumn.TIME);
@@ -38,9 +46,18 @@ final class ClickParser {
     return new Click(
         id("session id", fields.get(session), Click.MAX_SESSION_ID_BYTES),
         id("item id", fields.get(item), Click.MAX_ITEM_ID_BYTES),
-        Times.micros(fields.get(time), layout.timeFormat()),
+        time(fields.get(time)),
         type == ABSENT ? layout.typeWithoutColumn() : type(fields.get(type)),
         user == ABSENT ? "" : notTooLong("user id", fields.get(user), Click.MAX_USER_ID_BYTES));
+  }
+
+  private long time(String text) throws MalformedClickException {
+    long micros = Times.micros(text, layout.timeFormat());
+    if (micros > latestMicros) {
+      throw new MalformedClickException(
+          "the time " + MalformedClickException.excerpt(text) + " lies in the future");
+    }
+    return micros;
   }
 
   private static ClickType type(String word) throws MalformedClickException {

@@ -45,7 +45,7 @@ public final class ClickReader {
   private <E extends Exception> ReadSummary read(Path file, FileLayout layout, ClickSink<E> sink)
       throws IOException, E {
     try (HistoryFile opened = HistoryFile.open(file)) {
-      ClickParser parser = new ClickParser(layout);
+      ClickParser parser = new ClickParser(layout, format.latest());
       Lines lines = new Lines(opened);
       if (layout.hasHeader()) {
         lines.advance();

@@ -82,6 +82,7 @@ public final class HistoryFileOptions {
         columns,
         Optional.ofNullable(delimiter).map(HistoryFileOptions::character),
         Optional.ofNullable(timeUnit).map(unit -> unit.format),
+        Optional.empty(),
         strict);
   }
 

@@ -18,6 +18,7 @@ import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.EventType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Console console = common.console();
-    ClickFormat format = written.format();
+    ClickFormat format = written.format().withLatest(Instant.now());
     try {
       HistoryReading reading = HistoryReading.begin(console, "importing", files, format);
       requireDifferent();

@@ -139,6 +139,18 @@ final class ImportCommandTest {
   }
 
   @Test
+  void aClickOfTheFutureIsMalformedAndTheRestIsImported() throws Exception {
+    Path file = file("clicks.tsv", "session\titem\ttime\ns\ta\t1700000000\ns\tb\t4100000000\n");
+
+    CommandRun run = run("--json", file.toString());
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains(file + ":3: the time '4100000000' lies in the future");
+    assertThat(run.json().get("malformed").asLong()).isEqualTo(1);
+    assertThat(run.json().get("events").asLong()).isEqualTo(1);
+  }
+
+  @Test
   void strictStopsAtTheFirstMalformedLineAndNothingIsImported() throws Exception {
     Path file = file("clicks.csv", "SessionId,ItemId,Time\ns,a,1\ns,a,never\n");
     CommandRun run = run("--strict", file.toString());
