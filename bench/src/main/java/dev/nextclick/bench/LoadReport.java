@@ -8,6 +8,7 @@ import java.util.Optional;
 ///
 /// @param requests sent, every one of which was answered or failed
 /// @param failed those without a good answer within their deadline
+/// @param byPopularity good answers from popularity, where the model knew no click or the session could not be read in time
 /// @param median time to an answer, from the moment that the request was due
 /// @param p99 the time within which 99 of 100 were answered
 /// @param slowest the longest time to an answer
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record LoadReport(
     long requests,
     long failed,
+    long byPopularity,
     Duration median,
     Duration p99,
     Duration slowest,

@@ -3,6 +3,7 @@ package dev.nextclick.bench;
 import dev.nextclick.client.NextclickClient;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
+import dev.nextclick.recommendation.v1.RecommendationSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,11 @@ public final class RecommendationLoad implements AutoCloseable {
   private final Duration deadline;
   private final Thread sender;
 
-  /// One party for each request on its way, and one for the sender.
-  private final Phaser onTheWay = new Phaser(1);
-
   // All guarded by `this`.
   private final Histogram micros = new Histogram(LONGEST_MICROS, DIGITS);
   private final Set<String> versions = new LinkedHashSet<>();
+  private long onTheWay;
+  private long byPopularity;
   private long failed;
   private @Nullable String firstFailure;
 
@@ -85,16 +84,28 @@ public final class RecommendationLoad implements AutoCloseable {
 
   /// Sends no more, waits for the answers that are due, and says what became of all.
   public LoadReport stop() throws InterruptedException {
-    stopping = true;
-    LockSupport.unpark(sender);
+    stopSending();
     sender.join();
-    onTheWay.arriveAndAwaitAdvance();
-    return report();
+    synchronized (this) {
+      while (onTheWay > 0) {
+        wait();
+      }
+      return report();
+    }
   }
 
-  /// Sends no more.
+  /// Sends no more. What is on its way is left to end by itself.
   @Override
   public void close() {
+    stopSending();
+    try {
+      sender.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopSending() {
     stopping = true;
     LockSupport.unpark(sender);
   }
@@ -113,15 +124,13 @@ public final class RecommendationLoad implements AutoCloseable {
   }
 
   private void ask(GetRecommendationsRequest request, long due) {
-    onTheWay.register();
+    synchronized (this) {
+      onTheWay++;
+    }
     CompletableFuture<GetRecommendationsResponse> _ =
         client
             .recommendAsync(request, deadline)
-            .whenComplete(
-                (answer, error) -> {
-                  tally(answer, error, System.nanoTime() - due);
-                  onTheWay.arriveAndDeregister();
-                });
+            .whenComplete((answer, error) -> tally(answer, error, System.nanoTime() - due));
   }
 
   private synchronized void tally(
@@ -129,18 +138,23 @@ public final class RecommendationLoad implements AutoCloseable {
     micros.recordValue(Math.clamp(nanos / 1_000, 0, LONGEST_MICROS));
     if (answer != null && answer.getItemsCount() > 0) {
       versions.add(answer.getVersion());
-      return;
+      boolean popular = answer.getSource() == RecommendationSource.RECOMMENDATION_SOURCE_POPULARITY;
+      byPopularity += popular ? 1 : 0;
+    } else {
+      failed++;
+      if (firstFailure == null) {
+        firstFailure = error == null ? "an empty list" : error.toString();
+      }
     }
-    failed++;
-    if (firstFailure == null) {
-      firstFailure = error == null ? "an empty list" : error.toString();
-    }
+    onTheWay--;
+    notifyAll();
   }
 
-  private synchronized LoadReport report() {
+  private LoadReport report() {
     return new LoadReport(
         micros.getTotalCount(),
         failed,
+        byPopularity,
         duration(micros.getValueAtPercentile(50)),
         duration(micros.getValueAtPercentile(99)),
         duration(micros.getMaxValue()),

@@ -8,6 +8,7 @@ import dev.nextclick.client.NextclickClient;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
 import dev.nextclick.recommendation.v1.RecommendationServiceGrpc.RecommendationServiceImplBase;
+import dev.nextclick.recommendation.v1.RecommendationSource;
 import dev.nextclick.recommendation.v1.RecommendedItem;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
@@ -114,6 +115,24 @@ final class RecommendationLoadTest {
   }
 
   @Test
+  void answersByPopularityAreGoodAndCounted() throws InterruptedException {
+    service.behaviour =
+        (session, answer) -> {
+          answer.onNext(
+              answerOf("v1")
+                  .setSource(RecommendationSource.RECOMMENDATION_SOURCE_POPULARITY)
+                  .build());
+          answer.onCompleted();
+        };
+    RecommendationLoad load = start("a");
+    take();
+    LoadReport report = load.stop();
+
+    assertThat(report.byPopularity()).isEqualTo(report.requests()).isPositive();
+    assertThat(report.failed()).isZero();
+  }
+
+  @Test
   void stoppingWaitsForTheAnswersThatAreDue() throws Exception {
     CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
     service.behaviour =
@@ -157,12 +176,14 @@ final class RecommendationLoadTest {
   }
 
   private static void answer(StreamObserver<GetRecommendationsResponse> answer, String version) {
-    answer.onNext(
-        GetRecommendationsResponse.newBuilder()
-            .setVersion(version)
-            .addItems(RecommendedItem.newBuilder().setItemId("x"))
-            .build());
+    answer.onNext(answerOf(version).build());
     answer.onCompleted();
+  }
+
+  private static GetRecommendationsResponse.Builder answerOf(String version) {
+    return GetRecommendationsResponse.newBuilder()
+        .setVersion(version)
+        .addItems(RecommendedItem.newBuilder().setItemId("x"));
   }
 
   private final class Service extends RecommendationServiceImplBase {

@@ -17,17 +17,20 @@ final class Crowds {
   // The last of the history come about this long ago; their clicks must not lie in the future.
   private static final Duration MARGIN = Duration.ofDays(1);
 
+  // However few come, the last of them comes well before now.
+  private static final int LEAST_VISITS_A_HISTORY = 1_000;
+
   private final World world;
   private final long seed;
   private final Visits history;
   private Instant end;
 
-  /// @param visits how many visitors come in the days of the history
+  /// @param visits how many visitors of the history will be asked for
   Crowds(World world, long seed, Instant now, int visits) {
     this.world = world;
     this.seed = seed;
     end = now.minus(HISTORY).minus(MARGIN);
-    history = new Visits(world, "visitor", seed + 1, end, HISTORY.dividedBy(visits));
+    history = new Visits(world, "visitor", seed + 1, end, HISTORY.dividedBy(Math.max(visits, LEAST_VISITS_A_HISTORY)));
   }
 
   World world() {

@@ -1,6 +1,5 @@
 package dev.nextclick.cli.demo;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.bench.LoadReport;
 import dev.nextclick.bench.RecommendationLoad;
 import dev.nextclick.cli.console.CommandFailure;
@@ -20,7 +19,6 @@ import dev.nextclick.training.v1.TrainingJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +28,6 @@ import java.util.function.BooleanSupplier;
 /// What the demo does, step by step. It knows the services by their addresses, and the registry by its folder.
 final class Demo {
 
-  private static final int VISITS = 28_000;
-  private static final int MORE_VISITS = 1_500;
-  private static final int HELD_OUT_VISITS = 3_000;
-  private static final int LIVE_VISITS = 200;
   private static final int SHOWN_VISITS = 3;
   private static final int MOST_SHOWN_CLICKS = 8;
   private static final int SHOWN_ITEMS = 5;
@@ -59,23 +53,25 @@ final class Demo {
   private final Suite suite;
   private final SuiteAddresses at;
   private final World world;
-  private final long seed;
+  private final DemoScale scale;
   private final Crowds crowds;
 
-  Demo(Console console, World world, long seed, Suite suite) {
+  Demo(Console console, World world, long seed, DemoScale scale, Suite suite) {
     this.console = console;
     this.world = world;
-    this.seed = seed;
+    this.scale = scale;
     this.suite = suite;
     at = suite.addresses();
-    crowds = new Crowds(world, seed, Instant.now(), VISITS + MORE_VISITS);
+    crowds = new Crowds(world, seed, Instant.now(), scale.history() + scale.more());
   }
+
+  /// What the demo showed.
+  record Shown(long events, LoadReport load, HeldOut.Scores scores) {}
 
   /// Shows all of it.
   ///
   /// @throws CommandFailure if any of it did not happen
-  void run() throws InterruptedException {
-    long start = System.nanoTime();
+  Shown run() throws InterruptedException {
     try (NextclickClient client =
             NextclickClient.builder()
                 .sessionService(at.sessionService())
@@ -86,7 +82,7 @@ final class Demo {
 
       heading(1, "Visitors of a simulated %s stream their clicks".formatted(name()));
       console.say("%,d items; what visitors are after is hidden".formatted(world.items().size()));
-      long events = clicks.send(crowds.history(VISITS), ClickStream.AT_FULL_SPEED);
+      long events = clicks.send(crowds.history(scale.history()), ClickStream.AT_FULL_SPEED);
 
       heading(2, "A model learns from the archived clicks");
       TrainingJob first = train(trainer);
@@ -105,9 +101,8 @@ final class Demo {
       warmUp(client, live);
       LoadReport load;
       TrainingJob second;
-      try (RecommendationLoad requests =
-          RecommendationLoad.start(client, requests(live), REQUESTS_PER_SECOND, DEADLINE)) {
-        events += clicks.send(crowds.history(MORE_VISITS), CLICKS_PER_SECOND);
+      try (RecommendationLoad requests = load(client, live)) {
+        events += clicks.send(crowds.history(scale.more()), CLICKS_PER_SECOND);
         second = train(trainer);
         String version = second.getVersion();
         await("version " + version + " serves", () -> requests.wasAnsweredBy(version));
@@ -116,14 +111,14 @@ final class Demo {
       report(load, first, second);
 
       heading(5, "How good is it?");
-      HeldOut heldOut = new HeldOut(console, world, crowds.after("held-out", 2, HELD_OUT_VISITS));
+      HeldOut heldOut = new HeldOut(console, world, crowds.after("held-out", 2, scale.heldOut()));
       HeldOut.Scores scores = heldOut.score(suite.settings().dataDirectory().resolve("registry"));
       requireActive(second, scores.version());
       heldOut.show(scores);
 
       heading(6, "Where to go from here");
       sayHowToGoOn();
-      console.result(result(events, load, scores, (System.nanoTime() - start) / 1e9));
+      return new Shown(events, load, scores);
     }
   }
 
@@ -160,7 +155,7 @@ final class Demo {
   }
 
   private List<LiveVisitor> live() {
-    return crowds.after("live", 1, LIVE_VISITS).stream()
+    return crowds.after("live", 1, scale.live()).stream()
         .filter(visit -> visit.clicks().size() > 2)
         .map(LiveVisitor::of)
         .toList();
@@ -194,8 +189,7 @@ final class Demo {
 
   /// Both ends of the calls are compiled by Java while they run for the first time: what is reported begins after that.
   private void warmUp(NextclickClient client, List<LiveVisitor> live) throws InterruptedException {
-    try (RecommendationLoad requests =
-        RecommendationLoad.start(client, requests(live), REQUESTS_PER_SECOND, DEADLINE)) {
+    try (RecommendationLoad requests = load(client, live)) {
       await(
           "%,d requests have warmed up both ends".formatted(WARM_UP_REQUESTS),
           () -> requests.ended() >= WARM_UP_REQUESTS);
@@ -203,8 +197,12 @@ final class Demo {
     }
   }
 
-  private static List<GetRecommendationsRequest> requests(List<LiveVisitor> live) {
-    return live.stream().map(visitor -> request(visitor, 0)).toList();
+  private static RecommendationLoad load(NextclickClient client, List<LiveVisitor> live) {
+    return RecommendationLoad.start(
+        client,
+        live.stream().map(visitor -> request(visitor, 0)).toList(),
+        REQUESTS_PER_SECOND,
+        DEADLINE);
   }
 
   private static GetRecommendationsRequest request(LiveVisitor visitor, int limit) {
@@ -234,15 +232,16 @@ final class Demo {
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
-    console.say("%s, after %.1f s".formatted(what, (System.nanoTime() - start) / 1e9));
+    console.say(what);
   }
 
   private void report(LoadReport load, TrainingJob first, TrainingJob second) {
     console.say(
-        "%,d requests, %d failed; half of them took %.1f ms, 99 of 100 %.1f ms, the slowest %.1f ms"
+        "%,d requests, %d failed, %d answered by popularity; half of them took %.1f ms, 99 of 100 %.1f ms, the slowest %.1f ms"
             .formatted(
                 load.requests(),
                 load.failed(),
+                load.byPopularity(),
                 load.median().toNanos() / 1e6,
                 load.p99().toNanos() / 1e6,
                 load.slowest().toNanos() / 1e6));
@@ -276,31 +275,6 @@ final class Demo {
         "nextclick import FILE        your own click history; nextclick train learns from it");
     console.say(
         "nextclick recommend --help   asks from the command line; README.md shows how from Java");
-    console.say("This suite, while it runs (--keep leaves it running):");
-    console.say("  session-service    " + at.sessionService());
-    console.say("  inference-service  " + at.inferenceService());
-    console.say("  trainer            " + at.trainer());
-  }
-
-  private ObjectNode result(long events, LoadReport load, HeldOut.Scores scores, double seconds) {
-    return Console.object()
-        .put("world", world.kind().name().toLowerCase(Locale.ROOT))
-        .put("seed", seed)
-        .put("events", events)
-        .put("recall_at_20", scores.model().recall())
-        .put("mrr_at_20", scores.model().mrr())
-        .put("popularity_recall_at_20", scores.popularity().recall())
-        .put("popularity_mrr_at_20", scores.popularity().mrr())
-        .put("best_possible_recall_at_20", scores.best().recall())
-        .put("best_possible_mrr_at_20", scores.best().mrr())
-        .put("pairs", scores.best().pairs())
-        .put("requests", load.requests())
-        .put("failed_requests", load.failed())
-        .put("median_ms", load.median().toNanos() / 1e6)
-        .put("p99_ms", load.p99().toNanos() / 1e6)
-        .put("slowest_ms", load.slowest().toNanos() / 1e6)
-        .put("swaps", load.versions().size())
-        .put("version", scores.version())
-        .put("seconds", seconds);
+    console.say("nextclick demo --keep        leaves this suite running, to be asked by you");
   }
 }

@@ -5,11 +5,16 @@ import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.cli.suite.Distribution;
+import dev.nextclick.cli.suite.Ports;
 import dev.nextclick.cli.suite.Suite;
 import dev.nextclick.cli.suite.SuiteSettings;
+import dev.nextclick.client.NextclickException;
 import dev.nextclick.storefront.World;
 import dev.nextclick.storefront.WorldKind;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -26,10 +31,14 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "With --json: world, seed, events, recall_at_20, mrr_at_20, popularity_recall_at_20, popularity_mrr_at_20, best_possible_recall_at_20, best_possible_mrr_at_20, pairs (of held-out sessions),",
-      "requests, failed_requests, median_ms, p99_ms, slowest_ms (of the requests during the second training), swaps, version, seconds.",
+      "requests, failed_requests, popularity_requests, median_ms, p99_ms, slowest_ms (of the requests during the second training), swaps, version, seconds.",
       "Exit code 0 only if all of it happened."
     })
 public final class DemoCommand implements Callable<Integer> {
+
+  /// One machine does everything here, training included: a session that comes late is better than none.
+  private static final Map<String, Map<String, String>> PATIENT_WITH_SESSIONS =
+      Map.of(Suite.INFERENCE_SERVICE, Map.of("session-timeout", "2s"));
 
   @Option(
       names = "--world",
@@ -46,6 +55,14 @@ public final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--visits",
+      paramLabel = "N",
+      defaultValue = "28000",
+      description =
+          "How many visitors come before the first training; with fewer it is sooner over and less is learned. Default: ${DEFAULT-VALUE}.")
+  private int visits;
+
+  @Option(
       names = "--keep",
       description = "Leave the suite running until Ctrl-C, and its data in place after that.")
   private boolean keep;
@@ -54,26 +71,57 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (visits < 1) {
+      throw CommandFailure.wrongUsage("--visits must be 1 or more, not " + visits);
+    }
     Console console = common.console();
     try (WorkFolder folder = WorkFolder.make()) {
       console.say("starting the suite; its data in " + folder.path());
-      try (Suite suite =
-          Suite.start(
-              Distribution.running(),
-              SuiteSettings.onFreePorts(folder.path()),
-              console::warn,
-              started -> folder.endFirst(started::close))) {
-        new Demo(console, World.of(kind, seed), seed, suite).run();
-        if (keep) {
-          folder.keep();
-          new CountDownLatch(1).await();
-        }
+      try {
+        run(console, folder);
       } catch (CommandFailure failure) {
-        folder.keep();
-        console.warn("the logs of the services are in " + folder.path().resolve("logs"));
-        throw failure;
+        throw keepingLogs(console, folder, failure);
+      } catch (NextclickException failure) {
+        throw keepingLogs(
+            console, folder, CommandFailure.service(String.valueOf(failure.getMessage()), failure));
       }
     }
     return 0;
+  }
+
+  private void run(Console console, WorkFolder folder) throws InterruptedException {
+    long start = System.nanoTime();
+    try (Suite suite =
+        Suite.start(
+            Distribution.running(),
+            settings(folder.path()),
+            console::warn,
+            started -> folder.endFirst(started::close))) {
+      Demo.Shown shown =
+          new Demo(console, World.of(kind, seed), seed, DemoScale.of(visits), suite).run();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      console.result(
+          new DemoResult(kind, seed, shown.events(), shown.load(), shown.scores(), seconds).json());
+      if (keep) {
+        folder.keep();
+        console.say("");
+        console.say("the suite runs on; Ctrl-C stops it");
+        console.say("session-service    " + suite.addresses().sessionService());
+        console.say("inference-service  " + suite.addresses().inferenceService());
+        console.say("trainer            " + suite.addresses().trainer());
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  private static SuiteSettings settings(Path data) {
+    return new SuiteSettings(data, Ports.free(), Optional.empty(), PATIENT_WITH_SESSIONS);
+  }
+
+  private static CommandFailure keepingLogs(
+      Console console, WorkFolder folder, CommandFailure failure) {
+    folder.keep();
+    console.warn("the logs of the services are in " + folder.path().resolve("logs"));
+    return failure;
   }
 }
