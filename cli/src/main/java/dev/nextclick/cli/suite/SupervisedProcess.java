@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class SupervisedProcess {
 
   private final String name;
   private final List<String> command;
+  private final Map<String, String> environment;
   private final PidFile pidFile;
   private final Duration pidFileWait;
   private final ServiceLog log;
@@ -40,15 +42,17 @@ final class SupervisedProcess {
 
   /// @param name the service's
   /// @param supervisorScript the distribution's `bin/supervise`
-  /// @param command starts the service
+  /// @param command starts the service; every user of the machine can see it
+  /// @param environment variables beyond this process's own, for what nobody else is to see
   /// @param events told of ends and restarts, a line each
   SupervisedProcess(
       String name,
       Path supervisorScript,
       List<String> command,
+      Map<String, String> environment,
       DataDirectory directory,
       Consumer<String> events) {
-    this(name, supervisorScript, command, directory, events, PID_FILE_WAIT);
+    this(name, supervisorScript, command, environment, directory, events, PID_FILE_WAIT);
   }
 
   /// As the other constructor.
@@ -58,12 +62,14 @@ final class SupervisedProcess {
       String name,
       Path supervisorScript,
       List<String> command,
+      Map<String, String> environment,
       DataDirectory directory,
       Consumer<String> events,
       Duration pidFileWait) {
     this.name = name;
     this.pidFile = new PidFile(directory.pidFile(name));
     this.pidFileWait = pidFileWait;
+    this.environment = Map.copyOf(environment);
     this.log = new ServiceLog(name, directory.log(name));
     this.directory = directory;
     this.events = events;
@@ -91,11 +97,12 @@ final class SupervisedProcess {
       log.begin();
       // Standard input stays a pipe that this process holds: its end tells the supervisor that this
       // process is gone.
-      Process started =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+      builder.environment().putAll(environment);
+      Process started = builder.start();
       supervisor = started;
       pidFile.await(started, pidFileWait).ifPresent(found -> service = found);
     } catch (TimeoutException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,8 @@ final class SupervisedProcessTest {
   @Test
   void aRestartThatFailsIsToldAndTriedAgainUntilItSucceeds() throws IOException {
     Path log = directory.log("toy");
-    SupervisedProcess toy = new SupervisedProcess("toy", SCRIPT, LIVES, directory, events::add);
+    SupervisedProcess toy =
+        new SupervisedProcess("toy", SCRIPT, LIVES, Map.of(), directory, events::add);
     toy.start();
     try {
       toy.keepRunning();
@@ -73,7 +75,7 @@ final class SupervisedProcessTest {
   @Test
   void aServiceThatEndsAtOnceIsNoFailureToStartIt() {
     SupervisedProcess toy =
-        new SupervisedProcess("toy", SCRIPT, List.of("false"), directory, events::add);
+        new SupervisedProcess("toy", SCRIPT, List.of("false"), Map.of(), directory, events::add);
     toy.start();
     await().until(() -> toy.exitStatus().isPresent());
     assertThat(toy.exitStatus()).hasValue(1);
@@ -85,7 +87,8 @@ final class SupervisedProcessTest {
     Path script = folder.resolve("supervise");
     Files.writeString(script, "sleep 1000\n");
     SupervisedProcess toy =
-        new SupervisedProcess("toy", script, LIVES, directory, events::add, Duration.ofMillis(500));
+        new SupervisedProcess(
+            "toy", script, LIVES, Map.of(), directory, events::add, Duration.ofMillis(500));
     assertThatThrownBy(toy::start)
         .isInstanceOf(CommandFailure.class)
         .hasMessageStartingWith(
