@@ -122,8 +122,8 @@ public final class Suite implements AutoCloseable {
     return pid;
   }
 
-  /// Stops every part in order, inference-service first and Redis last, and waits for each. Where one thread closes it already, a second
-  /// waits for the first.
+  /// Stops every part in order, inference-service first and Redis last, and waits for each. Where one thread closes it already,
+  /// a second waits for the first.
   @Override
   public void close() {
     closing.lock();

@@ -4,8 +4,8 @@ import dev.nextclick.cli.console.CommandFailure;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The settings by which a suite wires its services to one another and to its data directory. Were one of them set otherwise, the suite would
-/// wait for a service elsewhere, or train on another's clicks.
+/// The settings by which a suite wires its services to one another and to its data directory. Were one of them set otherwise, the
+/// suite would wait for a service elsewhere, or train on another's clicks.
 final class WiredSettings {
 
   /// service -> key -> what to use instead
