@@ -3,17 +3,22 @@ package dev.nextclick.cli.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A folder for a command's temporary files, which may be large. It goes when it is closed, and when Ctrl-C ends the command.
 public final class WorkFolder implements AutoCloseable {
 
+  private enum Fate {
+    GOES,
+    STAYS,
+    /// The process ends, and the folder with it: nobody can keep it any more.
+    GOES_AT_EXIT
+  }
+
   private final Path path;
   private final Thread atExit;
+  private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.GOES);
   private volatile Runnable usersEnd = () -> {};
-  private volatile boolean kept;
 
   private WorkFolder(Path path) {
     this.path = path;
@@ -36,9 +41,10 @@ public final class WorkFolder implements AutoCloseable {
     this.usersEnd = usersEnd;
   }
 
-  /// Leaves the folder where it is when this is closed.
+  /// Leaves the folder where it is when this is closed. Does nothing once Ctrl-C has ended the command: what fails then fails because its
+  /// services are being stopped, and needs no looking into.
   public void keep() {
-    kept = true;
+    fate.compareAndSet(Fate.GOES, Fate.STAYS);
   }
 
   @Override
@@ -51,30 +57,24 @@ public final class WorkFolder implements AutoCloseable {
     }
   }
 
-  private void removeAtExit() {
+  /// What the exit hook does. It says on standard error what it could not do, as nobody would hear of an exception.
+  void removeAtExit() {
+    fate.compareAndSet(Fate.GOES, Fate.GOES_AT_EXIT);
     try {
       remove();
     } catch (IOException e) {
-      System.err.println("nextclick: cannot remove " + path + ": " + e);
+      System.err.println("nextclick: cannot remove " + path + ": " + FileFault.of(e));
+    } catch (RuntimeException e) {
+      System.err.println("nextclick: ending what uses " + path + ": " + e);
     }
   }
 
   private synchronized void remove() throws IOException {
-    usersEnd.run();
-    if (!kept) {
-      delete(path);
-    }
-  }
-
-  /// Deletes a folder and all in it; harmless where there is none.
-  public static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      List<Path> all;
-      try (Stream<Path> walk = Files.walk(folder)) {
-        all = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path each : all) {
-        Files.deleteIfExists(each);
+    try {
+      usersEnd.run();
+    } finally {
+      if (fate.get() != Fate.STAYS) {
+        FolderDeletion.delete(path);
       }
     }
   }

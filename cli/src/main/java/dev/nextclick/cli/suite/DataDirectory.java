@@ -1,7 +1,7 @@
 package dev.nextclick.cli.suite;
 
 import dev.nextclick.cli.console.CommandFailure;
-import dev.nextclick.cli.files.WorkFolder;
+import dev.nextclick.cli.files.FolderDeletion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where a suite keeps everything, locked by the one suite that uses it.
 ///
@@ -103,7 +104,7 @@ final class DataDirectory implements AutoCloseable {
 
   /// Makes a service's folder for temporary files, with nothing in it.
   void emptyTemporary(String service) throws IOException {
-    WorkFolder.delete(temporary(service));
+    FolderDeletion.delete(temporary(service));
     Files.createDirectories(temporary(service));
   }
 
@@ -156,7 +157,7 @@ final class DataDirectory implements AutoCloseable {
     Files.move(part, key);
   }
 
-  private static void close(@org.jspecify.annotations.Nullable FileChannel lock) {
+  private static void close(@Nullable FileChannel lock) {
     if (lock != null) {
       try {
         lock.close();

@@ -20,9 +20,8 @@ public record Ports(int redis, int sessionService, int inferenceService, int tra
   public static final Ports DEFAULT = new Ports(7410, 7411, 7412, 7413);
 
   // Below the range from which systems take the ports of outgoing connections (32768 on Linux,
-  // 49152 elsewhere), so that
-  // none of those takes a port between the moment it is found free and the moment a service binds
-  // it.
+  // 49152 elsewhere), so that none of those takes a port between the moment it is found free and
+  // the moment a service binds it.
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 1_000;

@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +26,7 @@ final class RedisProcess {
 
   private static final int OLDEST_MINOR = 2;
   private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
+  private static final Duration VERSION_LIMIT = Duration.ofSeconds(5);
   private static final int PROBE_MILLIS = 500;
 
   private RedisProcess() {}
@@ -66,37 +65,10 @@ final class RedisProcess {
     }
   }
 
-  /// Makes sure that something listens where a Redis of the user's own is said to be.
-  ///
-  /// @throws CommandFailure if the URI makes no sense, or nothing listens there
-  static void requireReachable(String uri) {
-    URI parsed;
-    try {
-      parsed = new URI(uri);
-    } catch (URISyntaxException e) {
-      throw notRedis(uri);
-    }
-    String scheme = parsed.getScheme();
-    if (parsed.getHost() == null || !("redis".equals(scheme) || "rediss".equals(scheme))) {
-      throw notRedis(uri);
-    }
-    int port = parsed.getPort() < 0 ? 6379 : parsed.getPort();
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(parsed.getHost(), port), 4 * PROBE_MILLIS);
-    } catch (IOException e) {
-      throw CommandFailure.service(
-          "no Redis listens at %s:%d (%s): start it, or leave --redis away for one of Nextclick's own"
-              .formatted(parsed.getHost(), port, e.getMessage()),
-          e);
-    }
-  }
-
-  private static CommandFailure notRedis(String uri) {
-    return CommandFailure.wrongUsage("--redis must look like redis://host:port, not '" + uri + "'");
-  }
-
   private static Path executable(Path folder) {
-    return onPath().filter(RedisProcess::isNewEnough).orElseGet(() -> bundled(folder));
+    return onPath()
+        .filter(redis -> isNewEnough(redis, VERSION_LIMIT))
+        .orElseGet(() -> bundled(folder));
   }
 
   private static Optional<Path> onPath() {
@@ -107,15 +79,18 @@ final class RedisProcess {
         .findFirst();
   }
 
-  private static boolean isNewEnough(Path executable) {
+  /// Whether a `redis-server` is one that the event store can use.
+  ///
+  /// @param limit how long it may take to say its version
+  static boolean isNewEnough(Path executable, Duration limit) {
     try {
       Process process =
           new ProcessBuilder(executable.toString(), "--version").redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      // Its one line fits the pipe's buffer: it can end before anybody reads it.
+      if (!endsWithin(limit, process)) {
         return false;
       }
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher version = VERSION.matcher(said);
       if (!version.find()) {
         return false;
@@ -125,10 +100,19 @@ final class RedisProcess {
       return major > OLDEST_MAJOR || (major == OLDEST_MAJOR && minor >= OLDEST_MINOR);
     } catch (IOException unusable) {
       return false;
+    }
+  }
+
+  private static boolean endsWithin(Duration limit, Process process) {
+    try {
+      if (process.waitFor(limit)) {
+        return true;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
     }
+    process.destroyForcibly();
+    return false;
   }
 
   private static Path bundled(Path folder) {

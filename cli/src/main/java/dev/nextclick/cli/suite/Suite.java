@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,8 +35,10 @@ public final class Suite implements AutoCloseable {
   private final SuiteSettings settings;
   private final Distribution distribution;
   private final Consumer<String> events;
+  private final RedisUri redis;
   private final SuiteAddresses addresses;
   private final DataDirectory directory;
+  private final ReentrantLock closing = new ReentrantLock();
   // In the order of their start. Guarded by `this`.
   private final List<SupervisedProcess> processes = new ArrayList<>();
   private boolean ready;
@@ -50,9 +54,10 @@ public final class Suite implements AutoCloseable {
     this.events = events;
     this.directory = directory;
     Ports ports = settings.ports();
+    redis = new RedisUri(settings.redis().orElse("redis://" + HOST + ":" + ports.redis()));
     addresses =
         new SuiteAddresses(
-            settings.redis().orElse("redis://" + HOST + ":" + ports.redis()),
+            redis.toString(),
             HOST + ":" + ports.sessionService(),
             HOST + ":" + ports.inferenceService(),
             HOST + ":" + ports.trainer());
@@ -68,7 +73,7 @@ public final class Suite implements AutoCloseable {
       SuiteSettings settings,
       Consumer<String> events,
       Consumer<Suite> begun) {
-    settings.redis().ifPresent(RedisProcess::requireReachable);
+    settings.redis().map(RedisUri::new).ifPresent(RedisUri::requireReachable);
     DataDirectory directory = DataDirectory.open(settings.dataDirectory());
     Suite suite = new Suite(distribution, settings, directory, events);
     try {
@@ -117,45 +122,54 @@ public final class Suite implements AutoCloseable {
     return pid;
   }
 
-  /// Stops every part in order, inference-service first and Redis last, and waits for each.
+  /// Stops every part in order, inference-service first and Redis last, and waits for each. Where one thread closes it already,
+  /// a second waits for the first.
   @Override
   public void close() {
-    List<SupervisedProcess> running;
-    boolean wasReady;
-    synchronized (this) {
-      wasReady = ready;
-      closed = true;
-      running = List.copyOf(processes).reversed();
-      processes.clear();
-    }
-    for (SupervisedProcess process : running) {
-      process.stop();
-      if (wasReady) {
-        events.accept(process.name() + " stopped");
+    closing.lock();
+    try {
+      List<SupervisedProcess> running;
+      boolean wasReady;
+      synchronized (this) {
+        wasReady = ready;
+        closed = true;
+        running = List.copyOf(processes).reversed();
+        processes.clear();
       }
+      for (SupervisedProcess process : running) {
+        process.stop();
+        if (wasReady) {
+          events.accept(process.name() + " stopped");
+        }
+      }
+      directory.close();
+    } finally {
+      closing.unlock();
     }
-    directory.close();
   }
 
   private void startProcesses() {
     Ports ports = settings.ports();
     if (settings.redis().isEmpty()) {
-      SupervisedProcess redis = start(REDIS, RedisProcess.command(directory, ports.redis()));
-      await(redis, () -> RedisProcess.answers(ports.redis()));
+      SupervisedProcess ownRedis =
+          start(REDIS, RedisProcess.command(directory, ports.redis()), Map.of());
+      await(ownRedis, () -> RedisProcess.answers(ports.redis()));
     }
+    // Not on the command line, which shows every user of this machine the password.
+    Map<String, String> redisVariable = Map.of("NEXTCLICK_REDIS", redis.text());
     Map<SupervisedProcess, String> services = new LinkedHashMap<>();
     services.put(
-        service(SESSION_SERVICE, ports.sessionService(), Map.of("redis", addresses.redis())),
+        service(SESSION_SERVICE, ports.sessionService(), Map.of(), redisVariable),
         addresses.sessionService());
     services.put(
         service(
             TRAINER,
             ports.trainer(),
             Map.of(
-                "redis", addresses.redis(),
                 "archive", directory.resolve("archive").toString(),
                 "registry", directory.resolve("registry").toString(),
-                "work", directory.resolve("work").toString())),
+                "work", directory.resolve("work").toString()),
+            redisVariable),
         addresses.trainer());
     services.put(
         service(
@@ -166,16 +180,19 @@ public final class Suite implements AutoCloseable {
                 "cache", directory.resolve("cache").toString(),
                 "session-service", addresses.sessionService(),
                 "trainer", addresses.trainer(),
-                "attribution-key-file", directory.attributionKey().toString())),
+                "attribution-key-file", directory.attributionKey().toString()),
+            Map.of()),
         addresses.inferenceService());
     services.forEach((process, address) -> await(process, () -> Liveness.isAlive(address)));
     synchronized (this) {
+      requireOpen();
       ready = true;
       processes.forEach(SupervisedProcess::keepRunning);
     }
   }
 
-  private SupervisedProcess service(String name, int port, Map<String, String> wiring) {
+  private SupervisedProcess service(
+      String name, int port, Map<String, String> wiring, Map<String, String> environment) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("host", HOST);
     all.put("port", Integer.toString(port));
@@ -192,13 +209,15 @@ public final class Suite implements AutoCloseable {
       command.addAll(IN_THE_BACKGROUND);
     }
     command.addAll(distribution.command(name, directory.temporary(name), arguments));
-    return start(name, command);
+    return start(name, command, environment);
   }
 
-  private synchronized SupervisedProcess start(String name, List<String> command) {
+  private synchronized SupervisedProcess start(
+      String name, List<String> command, Map<String, String> environment) {
     requireOpen();
     SupervisedProcess process =
-        new SupervisedProcess(name, distribution.supervisor(), command, directory, events);
+        new SupervisedProcess(
+            name, distribution.supervisor(), command, environment, directory, events);
     processes.add(process);
     process.start();
     return process;
@@ -214,11 +233,12 @@ public final class Suite implements AutoCloseable {
     long until = System.nanoTime() + START_LIMIT.toNanos();
     while (!alive.getAsBoolean()) {
       requireOpen();
-      String why =
-          process.exitStatus().isPresent()
-              ? "ended with status " + process.exitStatus().getAsInt()
-              : "was not alive after " + START_LIMIT.toSeconds() + " s";
-      if (process.exitStatus().isPresent() || System.nanoTime() > until) {
+      OptionalInt ended = process.exitStatus();
+      if (ended.isPresent() || System.nanoTime() > until) {
+        String why =
+            ended.isPresent()
+                ? "ended with status " + ended.getAsInt()
+                : "was not alive after " + START_LIMIT.toSeconds() + " s";
         throw CommandFailure.failed(
             "%s %s: %s (log: %s)"
                 .formatted(

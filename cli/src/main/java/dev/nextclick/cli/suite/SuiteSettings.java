@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a suite is to be.
+/// What a suite is to be. A [dev.nextclick.cli.console.CommandFailure] says what of it makes no sense.
 ///
 /// @param dataDirectory where everything it keeps lies
 /// @param ports where it listens
-/// @param redis the URI of a Redis to use instead of one of its own
-/// @param settings settings of the services beyond those the suite makes: service -> key -> value
+/// @param redis the URI of a Redis to use instead of one of its own; it may hold a password
+/// @param settings settings of the services beyond those by which the suite wires them together: service -> key -> value
 public record SuiteSettings(
     Path dataDirectory,
     Ports ports,
@@ -19,6 +19,7 @@ public record SuiteSettings(
   public SuiteSettings {
     dataDirectory = dataDirectory.toAbsolutePath().normalize();
     settings = Map.copyOf(settings);
+    WiredSettings.requireNoneIn(settings);
   }
 
   /// A suite with a Redis of its own, on free ports.

@@ -2,20 +2,20 @@ package dev.nextclick.cli.suite;
 
 import dev.nextclick.cli.console.CommandFailure;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One process of a suite: started under the supervisor script, so that it ends when this process does, however this one ends;
-/// started again with a growing pause when it ends by itself.
+/// started again with a growing pause when it ends by itself, for as long as that takes.
 final class SupervisedProcess {
 
   static final Duration GRACE = Duration.ofSeconds(20);
@@ -28,7 +28,9 @@ final class SupervisedProcess {
 
   private final String name;
   private final List<String> command;
-  private final Path pidFile;
+  private final Map<String, String> environment;
+  private final PidFile pidFile;
+  private final Duration pidFileWait;
   private final ServiceLog log;
   private final DataDirectory directory;
   private final Consumer<String> events;
@@ -40,16 +42,34 @@ final class SupervisedProcess {
 
   /// @param name the service's
   /// @param supervisorScript the distribution's `bin/supervise`
-  /// @param command starts the service
+  /// @param command starts the service; every user of the machine can see it
+  /// @param environment variables beyond this process's own, for what nobody else is to see
   /// @param events told of ends and restarts, a line each
   SupervisedProcess(
       String name,
       Path supervisorScript,
       List<String> command,
+      Map<String, String> environment,
       DataDirectory directory,
       Consumer<String> events) {
+    this(name, supervisorScript, command, environment, directory, events, PID_FILE_WAIT);
+  }
+
+  /// As the other constructor.
+  ///
+  /// @param pidFileWait how long the supervisor may take to start the service
+  SupervisedProcess(
+      String name,
+      Path supervisorScript,
+      List<String> command,
+      Map<String, String> environment,
+      DataDirectory directory,
+      Consumer<String> events,
+      Duration pidFileWait) {
     this.name = name;
-    this.pidFile = directory.pidFile(name);
+    this.pidFile = new PidFile(directory.pidFile(name));
+    this.pidFileWait = pidFileWait;
+    this.environment = Map.copyOf(environment);
     this.log = new ServiceLog(name, directory.log(name));
     this.directory = directory;
     this.events = events;
@@ -58,7 +78,7 @@ final class SupervisedProcess {
             List.of(
                 "/bin/sh",
                 supervisorScript.toString(),
-                pidFile.toString(),
+                pidFile.path().toString(),
                 Long.toString(GRACE.toSeconds())));
     this.command.addAll(command);
   }
@@ -68,20 +88,27 @@ final class SupervisedProcess {
   }
 
   /// Starts it, once.
+  ///
+  /// @throws CommandFailure if the system does not start it; a service that starts and ends at once is no such failure
   synchronized void start() {
     try {
-      Files.deleteIfExists(pidFile);
+      pidFile.clear();
       directory.emptyTemporary(name);
       log.begin();
       // Standard input stays a pipe that this process holds: its end tells the supervisor that this
       // process is gone.
-      Process started =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+      builder.environment().putAll(environment);
+      Process started = builder.start();
       supervisor = started;
-      service = awaitService(started).orElse(null);
+      pidFile.await(started, pidFileWait).ifPresent(found -> service = found);
+    } catch (TimeoutException e) {
+      killSupervisor();
+      throw CommandFailure.failed(
+          "cannot start %s: %s (log: %s)".formatted(name, e.getMessage(), log.file()), e);
     } catch (IOException e) {
       throw CommandFailure.failed("cannot start %s: %s".formatted(name, e.getMessage()), e);
     }
@@ -145,15 +172,16 @@ final class SupervisedProcess {
   private void keep() {
     Duration pause = FIRST_PAUSE;
     try {
-      while (true) {
+      while (!isStopping()) {
         long began = System.nanoTime();
         int status = supervisor().waitFor();
         pause = System.nanoTime() - began > WELL.toNanos() ? FIRST_PAUSE : pause;
-        if (!startAgain(status, pause)) {
-          return;
+        Optional<String> why = Optional.of("%s ended with status %d".formatted(name, status));
+        while (why.isPresent()) {
+          why = startAgain(why.get(), pause);
+          Duration doubled = pause.multipliedBy(2);
+          pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         }
-        Duration doubled = pause.multipliedBy(2);
-        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -161,24 +189,36 @@ final class SupervisedProcess {
   }
 
   /// Starts it again after the pause, unless it is being stopped.
-  private synchronized boolean startAgain(int status, Duration pause) throws InterruptedException {
+  ///
+  /// @return why it could not be started: a full disk, say, which need not last
+  private synchronized Optional<String> startAgain(String why, Duration pause)
+      throws InterruptedException {
     if (stopping) {
-      return false;
+      return Optional.empty();
     }
     // Were the supervisor killed, its service would live on and hold the port.
     closePipe(supervisor());
     killIfAlive(service);
     events.accept(
-        "%s ended with status %d; starting it again in %.1f s (log: %s)"
-            .formatted(name, status, pause.toMillis() / 1000.0, log.file()));
+        "%s; starting it again in %.1f s (log: %s)"
+            .formatted(why, pause.toMillis() / 1000.0, log.file()));
     long until = System.nanoTime() + pause.toNanos();
     for (long left = pause.toNanos(); left > 0 && !stopping; left = until - System.nanoTime()) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
-    if (!stopping) {
-      start();
+    if (stopping) {
+      return Optional.empty();
     }
-    return !stopping;
+    try {
+      start();
+      return Optional.empty();
+    } catch (CommandFailure failure) {
+      return Optional.of(String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private synchronized boolean isStopping() {
+    return stopping;
   }
 
   private synchronized Process supervisor() {
@@ -204,26 +244,10 @@ final class SupervisedProcess {
     }
   }
 
-  /// Waits for the service's process, which the supervisor names in the pid file.
-  private Optional<ProcessHandle> awaitService(Process started) throws IOException {
-    long until = System.nanoTime() + PID_FILE_WAIT.toNanos();
-    while (System.nanoTime() < until) {
-      Optional<ProcessHandle> found = serviceOf(started);
-      if (found.isPresent() || !started.isAlive()) {
-        return found;
-      }
-      java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-    return Optional.empty();
-  }
-
-  private Optional<ProcessHandle> serviceOf(Process started) throws IOException {
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
-    }
-    String pid = Files.readString(pidFile).strip();
-    try (Stream<ProcessHandle> children = started.children()) {
-      return children.filter(child -> Long.toString(child.pid()).equals(pid)).findFirst();
-    }
+  /// Ends a supervisor that does not do its work, with all that it started.
+  private void killSupervisor() {
+    Process started = supervisor();
+    started.descendants().forEach(ProcessHandle::destroyForcibly);
+    killIfAlive(started.toHandle());
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "With --json, one line once all is ready: redis, session_service, inference_service, trainer (addresses), data_directory, pids (by name: redis, session-service, trainer, inference-service).",
+      "With --json, one line once all is ready: redis (its password masked), session_service, inference_service, trainer (addresses), data_directory, pids (by name: redis, session-service, trainer, inference-service).",
       "What is set with --set can be set in the environment too: NEXTCLICK_RETRAIN_EVERY=6h."
     })
 public final class UpCommand implements Callable<Integer> {
@@ -86,7 +86,8 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "SERVICE.KEY=VALUE",
-      description = "Any setting of a service: --set session-service.session-idle=10m.")
+      description =
+          "A setting of a service: --set session-service.session-idle=10m. Not where it listens, finds the others and keeps its data: options say that.")
   private Map<String, String> set = new LinkedHashMap<>();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -140,7 +141,7 @@ public final class UpCommand implements Callable<Integer> {
           if (!Suite.SERVICES.contains(service)) {
             throw CommandFailure.wrongUsage(
                 "--set %s=%s: must be SERVICE.KEY=VALUE, where SERVICE is one of %s"
-                    .formatted(name, value, String.join(", ", Suite.SERVICES)));
+                    .formatted(name, RedisUri.masked(value), String.join(", ", Suite.SERVICES)));
           }
           all.computeIfAbsent(service, s -> new LinkedHashMap<>())
               .put(name.substring(dot + 1), value);

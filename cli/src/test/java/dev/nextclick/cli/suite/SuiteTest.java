@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,6 +53,31 @@ final class SuiteTest {
             "trainer stopped",
             "session-service stopped",
             "redis stopped");
+  }
+
+  @Test
+  void aSecondCloseWaitsUntilTheFirstHasStoppedEverything() throws Exception {
+    CountDownLatch firstStopped = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Suite suite =
+        Suite.start(
+            distribution,
+            SuiteSettings.onFreePorts(data),
+            event -> {
+              if (event.equals("inference-service stopped")) {
+                firstStopped.countDown();
+                awaitUninterrupted(goOn);
+              }
+            });
+    Thread first = Thread.ofPlatform().start(suite::close);
+    firstStopped.await();
+    Thread second = Thread.ofPlatform().start(suite::close);
+    await().until(() -> second.getState() == Thread.State.WAITING);
+    assertThatThrownBy(() -> DataDirectory.open(data)).hasMessageContaining("in use");
+    goOn.countDown();
+    first.join();
+    second.join();
+    DataDirectory.open(data).close();
   }
 
   @Test
@@ -175,6 +201,14 @@ final class SuiteTest {
 
   private Suite start(SuiteSettings settings) {
     return Suite.start(distribution, settings, events::add);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static boolean isAlive(long pid) {

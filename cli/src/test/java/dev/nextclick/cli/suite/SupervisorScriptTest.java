@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,8 +120,7 @@ final class SupervisorScriptTest {
     ProcessHandle service = service();
     Process ps =
         new ProcessBuilder("ps", "-o", "pgid=", "-p", Long.toString(service.pid())).start();
-    String group =
-        new String(ps.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+    String group = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     assertThat(group.strip()).isEqualTo(Long.toString(service.pid()));
     supervisor.getOutputStream().close();
     assertThat(supervisor.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -168,7 +169,7 @@ final class SupervisorScriptTest {
     try {
       return ProcessHandle.of(Long.parseLong(Files.readString(pidFile()).strip())).orElseThrow();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

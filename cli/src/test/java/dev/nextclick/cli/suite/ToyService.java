@@ -8,13 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/// A service that is alive and does nothing. It refuses the setting `wrong`, as services refuse what they do not know.
+/// A service that is alive and does nothing but say what it was told. It refuses the setting `wrong`, as services refuse what they do not know.
 final class ToyService {
 
   private ToyService() {}
 
   public static void main(String[] arguments) throws Exception {
     List<String> settings = List.of(arguments);
+    settings.forEach(argument -> System.out.println("argument " + argument));
+    System.out.println("redis " + System.getenv("NEXTCLICK_REDIS"));
     if (settings.contains("--wrong")) {
       System.err.println("wrong: there is no such setting");
       System.exit(2);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,9 +117,35 @@ final class UpCommandTest {
         .startsWith("nextclick: --set trainr.retrain-every=1h: must be SERVICE.KEY=VALUE");
   }
 
+  @Test
+  void aRedisPasswordIsNotPrinted() throws Exception {
+    try (ServerSocket redis = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "@127.0.0.1:" + redis.getLocalPort();
+      JsonNode ready = start("--redis", "redis://shop:s3cret" + address);
+      assertThat(ready.get("redis").asText()).isEqualTo("redis://shop:****" + address);
+      assertThat(Files.readString(folder.resolve("err")))
+          .contains("redis://shop:****" + address)
+          .doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void aSettingThatUpItselfMakesIsWrongUsageAndStartsNothing() throws Exception {
+    Process failing =
+        launch("up", "--set", "session-service.port=7500", "--free-ports", "--data-dir", "data");
+    assertThat(failing.waitFor()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("err")))
+        .startsWith(
+            "nextclick: --set session-service.port: is what `up` itself sets; use --session-service-port");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
   /// Starts the suite and reads what it prints when it is ready.
-  private JsonNode start() throws IOException {
-    up = launch("up", "--json", "--free-ports", "--data-dir", "data");
+  private JsonNode start(String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("up", "--json", "--free-ports", "--data-dir", "data"));
+    arguments.addAll(List.of(more));
+    up = launch(arguments.toArray(String[]::new));
     try (BufferedReader out = process().inputReader(StandardCharsets.UTF_8)) {
       String line = out.readLine();
       assertThat(line).as("errors: %s", Files.readString(folder.resolve("err"))).isNotNull();
