@@ -1,7 +1,8 @@
 # Finds the Java that Nextclick runs on. To be read by another script (`. jdk.sh`), which calls `find_jdk`.
 #
-# find_jdk sets `jdk` to the home of a JDK 25, or of a newer one where there is no 25, and fails when there is neither.
-# `jdks_seen` then lists what was looked at, one line each.
+# find_jdk sets `jdk` to the home of a Java 25, or of a newer one where there is no 25, and fails when there is neither.
+# `find_jdk to-build` takes a JDK 25 only, one that has a compiler: what the build's toolchain asks for. After a failure
+# `jdks_seen` lists what was looked at, one line each, and explain_missing_jdk says it.
 
 NEEDED_JAVA=25
 
@@ -58,6 +59,7 @@ candidate_jdks() {
 }
 
 find_jdk() {
+  purpose=${1:-to-run}
   jdk= newer= jdks_seen=
   candidates=$(candidate_jdks)
   while IFS= read -r home; do
@@ -66,21 +68,25 @@ find_jdk() {
     case $major in
       '' | *[!0-9]*) major=0 ;;
     esac
-    if [ "$major" -eq "$NEEDED_JAVA" ]; then
+    if [ "$major" -eq 0 ]; then
+      seen="no Java there"
+    elif [ "$purpose" = to-build ] && [ "$major" -eq "$NEEDED_JAVA" ] && [ ! -x "$home/bin/javac" ]; then
+      seen="Java $major without a compiler"
+    elif [ "$major" -eq "$NEEDED_JAVA" ]; then
       jdk=$home
       return 0
-    elif [ "$major" -gt "$NEEDED_JAVA" ]; then
-      newer=${newer:-$home}
-    elif [ "$major" -eq 0 ]; then
-      jdks_seen="$jdks_seen  $home (no Java there)
-"
     else
-      jdks_seen="$jdks_seen  $home (Java $major)
-"
+      seen="Java $major"
+      if [ "$major" -gt "$NEEDED_JAVA" ]; then
+        newer=${newer:-$home}
+      fi
     fi
+    jdks_seen="$jdks_seen  $home ($seen)
+"
   done <<EOF
 $candidates
 EOF
+  [ "$purpose" != to-build ] || return 1
   jdk=$newer
   [ -n "$jdk" ]
 }
@@ -88,7 +94,11 @@ EOF
 # Says on standard error what was looked at, and how to get a JDK.
 explain_missing_jdk() {
   {
-    echo "nextclick: needs a JDK $NEEDED_JAVA or newer, and found none."
+    if [ "$purpose" = to-build ]; then
+      echo "nextclick: needs a JDK $NEEDED_JAVA to build with (no other version, and with its compiler), and found none."
+    else
+      echo "nextclick: needs a JDK $NEEDED_JAVA or newer, and found none."
+    fi
     if [ -n "$jdks_seen" ]; then
       echo "Looked at JAVA_HOME, the PATH and the usual folders, and found:"
       printf '%s' "$jdks_seen"

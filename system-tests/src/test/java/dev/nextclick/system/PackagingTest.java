@@ -45,6 +45,17 @@ final class PackagingTest {
   }
 
   @Test
+  void onlyTheServersThatReadTheStoreBringARedisClient() throws IOException {
+    for (String server : List.of("session-service", "trainer")) {
+      assertThat(classPath(server)).anyMatch(jar -> jar.startsWith("jedis-"));
+    }
+    for (String other : List.of("inference-service", "cli")) {
+      assertThat(classPath(other))
+          .noneMatch(jar -> jar.startsWith("jedis-") || jar.startsWith("commons-pool2-"));
+    }
+  }
+
+  @Test
   void onlyTheServersThatRunModelsBringLibtorchAndOnlyForOnePlatform() throws IOException {
     assertThat(classPath("session-service")).noneMatch(jar -> jar.startsWith("pytorch-"));
     try (Stream<Path> jars = Files.list(HOME.resolve("lib"))) {

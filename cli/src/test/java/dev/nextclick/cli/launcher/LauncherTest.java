@@ -83,9 +83,51 @@ final class LauncherTest {
   }
 
   @Test
-  void takesANewerJdkWhereThereIsNo25() throws Exception {
+  void theDistributionRunsOnANewerJdkWhereThereIsNo25() throws Exception {
+    Path distribution = distribution();
     Path newer = jdk(jdks.resolve("a-jdk-26"), "26-ea");
-    assertThat(printJavaHome()).isEqualTo(newer.toString());
+    assertThat(printJavaHome(distribution)).isEqualTo(newer.toString());
+    Path wanted = jdk(jdks.resolve("b-jdk-25"), "25");
+    assertThat(printJavaHome(distribution)).isEqualTo(wanted.toString());
+  }
+
+  @Test
+  void theDistributionRunsOnAJavaWithoutACompiler() throws Exception {
+    Path jre = jre(jdks.resolve("jre-25"), "25");
+    assertThat(printJavaHome(distribution())).isEqualTo(jre.toString());
+  }
+
+  @Test
+  void withNoSuitableJdkTheDistributionSaysWhatItNeeds() throws Exception {
+    jdk(jdks.resolve("jdk-21"), "21.0.3");
+    Outcome outcome = run(distribution(), "up");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("needs a JDK 25 or newer, and found none", "jdk-21 (Java 21)");
+  }
+
+  @Test
+  void theSourcesAreNotBuiltWithANewerJdk() throws Exception {
+    maven("ok");
+    Path newer = jdk(jdks.resolve("a-jdk-26"), "26-ea");
+    Outcome outcome = run(project.resolve("nextclick"), "up");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("needs a JDK 25 to build with", newer + " (Java 26)");
+    assertThat(mavenCalls()).isEmpty();
+    Path wanted = jdk(jdks.resolve("b-jdk-25"), "25");
+    assertThat(printJavaHome()).isEqualTo(wanted.toString());
+  }
+
+  @Test
+  void theSourcesAreNotBuiltWithAJavaThatHasNoCompiler() throws Exception {
+    maven("ok");
+    Path jre = jre(jdks.resolve("a-jre-25"), "25");
+    environment.put("JAVA_HOME", jre.toString());
+    Outcome outcome = run(project.resolve("nextclick"), "up");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("needs a JDK 25 to build with", jre + " (Java 25 without a compiler)");
+    assertThat(mavenCalls()).isEmpty();
     Path wanted = jdk(jdks.resolve("b-jdk-25"), "25");
     assertThat(printJavaHome()).isEqualTo(wanted.toString());
   }
@@ -98,7 +140,10 @@ final class LauncherTest {
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err())
         .contains(
-            "needs a JDK 25 or newer, and found none", old + " (Java 21)", "https://adoptium.net");
+            "needs a JDK 25 to build with",
+            "and found none",
+            old + " (Java 21)",
+            "https://adoptium.net");
     assertThat(mavenCalls()).isEmpty();
   }
 
@@ -174,7 +219,11 @@ final class LauncherTest {
   }
 
   private String printJavaHome() throws Exception {
-    Outcome outcome = run(project.resolve("nextclick"), "--print-java-home");
+    return printJavaHome(project.resolve("nextclick"));
+  }
+
+  private String printJavaHome(Path launcher) throws Exception {
+    Outcome outcome = run(launcher, "--print-java-home");
     assertThat(outcome.status()).as(outcome.err()).isZero();
     return outcome.out().strip();
   }
@@ -195,8 +244,23 @@ final class LauncherTest {
     return new Outcome(status, Files.readString(out), Files.readString(err));
   }
 
-  /// A JDK whose `java` says its version, or its home and what it was called with.
+  /// The launcher of a distribution that was taken elsewhere.
+  private Path distribution() throws IOException {
+    Path bin = Files.createDirectories(folder.resolve("a distribution/bin"));
+    for (String script : List.of("jdk.sh", "nextclick")) {
+      copyScript(SOURCES.resolve("deploy/src/main/bin").resolve(script), bin);
+    }
+    return bin.resolve("nextclick");
+  }
+
   private static Path jdk(Path home, String version) throws IOException {
+    jre(home, version);
+    script(home.resolve("bin/javac"), "exit 1\n");
+    return home;
+  }
+
+  /// A Java whose `java` says its version, or its home and what it was called with, and that cannot compile.
+  private static Path jre(Path home, String version) throws IOException {
     Files.createDirectories(home.resolve("bin"));
     Files.writeString(
         home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");

@@ -7,18 +7,25 @@ package dev.nextclick.models.gru4rec;
 /// overflows; the scores become huge, and the loss stays at hundreds of nats.
 final class DivergenceWatch {
 
-  /// Mini-batches over which the loss is averaged. The first few dozen of a good training may be bad.
+  /// Mini-batches over which the loss is averaged, again and again. The first few dozen of a good training may be bad.
   static final int WINDOW = 200;
 
-  /// How many times the loss of equal scores, plus one nat, is too far. A good training stays under one time, one that
-  /// still finds its way back was seen at up to six.
+  /// Mini-batches at the end over which the loss is averaged once more: what counts then is the model as it came out. Over
+  /// all of them where there were fewer, since even the first ones of a good training stay under [#FAR].
+  static final int END = 50;
+
+  /// How many times the loss of equal scores, plus one nat, is too far. A good training stays under one time on average, one
+  /// that still finds its way back was seen at up to six.
   private static final double FAR = 10;
 
   private final double learningRate;
   private long steps;
-  private long pairs;
-  private double losses;
-  private double equalScoresLosses;
+
+  /// What the last mini-batches cost, and what is too much, summed over their pairs (nats): `[WINDOW]`, by step modulo WINDOW.
+  private final double[] losses = new double[WINDOW];
+
+  private final double[] limits = new double[WINDOW];
+  private final int[] pairs = new int[WINDOW];
 
   DivergenceWatch(double learningRate) {
     this.learningRate = learningRate;
@@ -27,20 +34,38 @@ final class DivergenceWatch {
   /// @param loss summed over the mini-batch's pairs
   /// @throws TrainingDivergedException if the training is not worth going on with
   void learned(MiniBatch batch, double loss) throws TrainingDivergedException {
+    int place = (int) (steps % WINDOW);
+    losses[place] = loss;
+    limits[place] = FAR * (batch.equalScoresLoss + batch.size);
+    pairs[place] = batch.size;
     steps++;
     if (!Double.isFinite(loss)) {
       throw new TrainingDivergedException(steps, loss, learningRate);
     }
-    pairs += batch.size;
-    losses += loss;
-    equalScoresLosses += batch.equalScoresLoss;
     if (steps % WINDOW == 0) {
-      if (losses > FAR * (equalScoresLosses + pairs)) {
-        throw new TrainingDivergedException(steps, losses / pairs, learningRate);
-      }
-      pairs = 0;
-      losses = 0;
-      equalScoresLosses = 0;
+      judge(WINDOW);
+    }
+  }
+
+  /// To be called when all mini-batches have been learned from.
+  ///
+  /// @throws TrainingDivergedException if what was learned is worth nothing
+  void ended() throws TrainingDivergedException {
+    judge((int) Math.min(steps, END));
+  }
+
+  private void judge(int last) throws TrainingDivergedException {
+    double loss = 0;
+    double limit = 0;
+    long count = 0;
+    for (long step = steps - last; step < steps; step++) {
+      int place = (int) (step % WINDOW);
+      loss += losses[place];
+      limit += limits[place];
+      count += pairs[place];
+    }
+    if (loss > limit) {
+      throw new TrainingDivergedException(steps, loss / count, learningRate);
     }
   }
 }

@@ -65,6 +65,7 @@ public final class Gru4RecTraining {
         }
         clock.endEpoch();
       }
+      divergence.ended();
       Duration elapsed = clock.elapsed();
       return new TrainedGru4Rec(
           vocabulary, settings, step.weights(), clock.pairs(), clock.meanLoss(), elapsed);

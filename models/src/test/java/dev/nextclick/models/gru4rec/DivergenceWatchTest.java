@@ -60,4 +60,43 @@ class DivergenceWatchTest {
     learn(DivergenceWatch.WINDOW / 2, 0.5);
     learn(DivergenceWatch.WINDOW, 39);
   }
+
+  @ParameterizedTest(name = "{0} mini-batches")
+  @ValueSource(ints = {1, 7, DivergenceWatch.END, DivergenceWatch.WINDOW - 1})
+  void aTrainingOfFewerStepsIsJudgedAtItsEnd(int steps) throws TrainingDivergedException {
+    learn(steps, 41);
+    TrainingDivergedException diverged =
+        catchThrowableOfType(TrainingDivergedException.class, watch::ended);
+    assertThat(diverged.step()).isEqualTo(steps);
+    assertThat(diverged.loss()).isCloseTo(41, within(1e-9));
+  }
+
+  @Test
+  void aTrainingThatGoesAstrayInItsLastPartIsStoppedAtItsEnd() throws TrainingDivergedException {
+    learn(2 * DivergenceWatch.WINDOW, 1);
+    learn(DivergenceWatch.END, 41);
+    TrainingDivergedException diverged =
+        catchThrowableOfType(TrainingDivergedException.class, watch::ended);
+    assertThat(diverged.step()).isEqualTo(2 * DivergenceWatch.WINDOW + DivergenceWatch.END);
+    assertThat(diverged.loss()).isCloseTo(41, within(1e-9));
+  }
+
+  @Test
+  void whatWasBadBeforeTheEndIsForgiven() throws TrainingDivergedException {
+    learn(DivergenceWatch.WINDOW / 2, 400);
+    learn(DivergenceWatch.END, 39);
+    watch.ended();
+  }
+
+  @Test
+  void aFewBadMiniBatchesAtTheEndStopNothing() throws TrainingDivergedException {
+    learn(DivergenceWatch.WINDOW, 1);
+    learn(2, 400);
+    watch.ended();
+  }
+
+  @Test
+  void aTrainingOfNoMiniBatchHasNotGoneAstray() throws TrainingDivergedException {
+    watch.ended();
+  }
 }

@@ -13,6 +13,7 @@ import dev.nextclick.models.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,7 @@ class Gru4RecTrainingTest {
     return train(changes, sessions, TrainingListener.none());
   }
 
-  private TrainedGru4Rec train(
-      Map<String, ?> changes, Sessions sessions, TrainingListener listener)
+  private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, TrainingListener listener)
       throws TooLittleDataException, TrainingDivergedException, IOException {
     return new Gru4RecTraining(settings(changes), folder, listener).train(VOCABULARY, sessions);
   }
@@ -113,8 +113,7 @@ class Gru4RecTrainingTest {
     double rate = 1e-6;
     TrainedGru4Rec trained =
         train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), roundsUpAndDown(20));
-    Gru4RecWeights initial =
-        Gru4RecWeights.initial(ITEMS, 24, 1, new SplittableRandom(5).split());
+    Gru4RecWeights initial = Gru4RecWeights.initial(ITEMS, 24, 1, new SplittableRandom(5).split());
     for (int table = 0; table < 6; table++) {
       assertThat(trained.weights().tables().get(table))
           .containsExactly(initial.tables().get(table), within(1e-3f))
@@ -157,7 +156,9 @@ class Gru4RecTrainingTest {
     assertThat(ends)
         .extracting(TrainingProgress::steps)
         .containsExactly(steps, 2 * steps, 3 * steps, 4 * steps);
-    assertThat(ends.getLast().meanLoss()).isEqualTo(trained.loss()).isLessThan(ends.get(0).meanLoss());
+    assertThat(ends.getLast().meanLoss())
+        .isEqualTo(trained.loss())
+        .isLessThan(ends.get(0).meanLoss());
     assertThat(ends.getLast().remaining()).isZero();
     assertThat(ends.get(0).remaining()).isPositive();
     assertThat(ends.get(0).eventsPerSecond()).isPositive();
@@ -172,8 +173,7 @@ class Gru4RecTrainingTest {
     }
     Gru4RecTraining training =
         new Gru4RecTraining(settings(Map.of()), folder, TrainingListener.none());
-    assertThatThrownBy(
-            () -> training.train(TrainedModels.vocabulary(items), Sessions.of(sessions)))
+    assertThatThrownBy(() -> training.train(TrainedModels.vocabulary(items), Sessions.of(sessions)))
         .isInstanceOf(TooLittleDataException.class)
         .hasMessage(
             "found %d sessions of 2 or more clicks and %d items; training needs at least 10 and 2",
@@ -215,7 +215,37 @@ class Gru4RecTrainingTest {
     assertThat(diverged.step()).isEqualTo(DivergenceWatch.WINDOW);
     assertThat(diverged.loss()).isGreaterThan(40);
     assertThat(diverged.learningRate()).isEqualTo(10);
-    assertThat(diverged).hasMessageContainingAll("loss " + diverged.loss(), "step 200", "rate 10.0");
+    assertThat(diverged)
+        .hasMessageContainingAll("loss " + diverged.loss(), "step 200", "rate 10.0");
+  }
+
+  @Test
+  void anAbsurdLearningRateStopsAShortRunToo() {
+    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1);
+    TrainingDivergedException diverged =
+        catchThrowableOfType(
+            TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
+    assertThat(diverged.step()).isLessThan(DivergenceWatch.WINDOW);
+    assertThat(diverged.loss()).isGreaterThan(40);
+  }
+
+  /// Twelve sessions are the fewest that a training over the trainer's own split gets.
+  @ParameterizedTest(name = "{0} items, {1} clicks a session")
+  @CsvSource({"2, 2", "2, 6", "30, 2", "30, 6"})
+  void aTinyTrainingWithDefaultSettingsIsNotTakenForOneThatWentAstray(int items, int clicks)
+      throws Exception {
+    SplittableRandom random = new SplittableRandom(12);
+    for (int seed = 1; seed <= 5; seed++) {
+      int[][] sessions = new int[12][clicks];
+      for (int[] session : sessions) {
+        Arrays.setAll(session, click -> random.nextInt(items));
+      }
+      TrainedGru4Rec trained =
+          new Gru4RecTraining(
+                  Gru4RecSettings.of(Map.of("seed", seed)), folder, TrainingListener.none())
+              .train(TrainedModels.vocabulary(items), Sessions.of(sessions));
+      assertThat(trained.loss()).isFinite();
+    }
   }
 
   @Test
