@@ -54,7 +54,8 @@ final class ServedModel {
   /// Takes a loaded artifact over, and warms a scorer for each worker: the first scores of each length are slow. If that
   /// fails, the artifact is closed.
   ///
-  /// @param rounds how often each worker scores a session of each length
+  /// @param rounds how often the first worker scores a session of each length, 1 or more; each other worker does so once,
+  ///     as what Java has compiled for the first serves them all
   /// @param requests counts the answers
   /// @return with the first lease, which is the caller's
   static ServedModel warm(
@@ -73,7 +74,7 @@ final class ServedModel {
       }
       ServedModel model = new ServedModel(name, version, artifact, popular, scorers, requests);
       for (int worker = 0; worker < workers; worker++) {
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < (worker == 0 ? rounds : 1); round++) {
           model.warm(worker);
         }
       }
