@@ -2,7 +2,6 @@ package dev.nextclick.inference.serving;
 
 import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.models.artifact.LoadedArtifact;
-import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.PublishedVersion;
@@ -17,14 +16,22 @@ import org.slf4j.LoggerFactory;
 /// The verified local copies of what is served, kept as a registry of their own. Its pointer names what was served last.
 final class LocalVersions {
 
+  /// Loads the artifact of a directory: [dev.nextclick.models.artifact.ModelArtifact#load].
+  @FunctionalInterface
+  interface ArtifactLoader {
+    LoadedArtifact load(Path directory) throws ArtifactRefusedException, IOException;
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(LocalVersions.class);
 
   private final ModelRegistry copies;
   private final ModelRegistry origin;
+  private final ArtifactLoader loader;
 
-  LocalVersions(Path directory, ModelRegistry origin) {
+  LocalVersions(Path directory, ModelRegistry origin, ArtifactLoader loader) {
     this.copies = ModelRegistry.open(directory);
     this.origin = origin;
+    this.loader = loader;
   }
 
   /// Loads a version from its copy, which is made and verified if it is not there or not good any more.
@@ -32,14 +39,14 @@ final class LocalVersions {
       throws ArtifactRefusedException, RegistryException, IOException {
     if (copies.version(name, version).isPresent()) {
       try {
-        return ModelArtifact.load(copies.directory(name, version));
+        return loader.load(copies.directory(name, version));
       } catch (ArtifactRefusedException e) {
         LOG.warn("the copy of {} {} is made again: {}", name, version, e.getMessage());
         forget(name, version);
       }
     }
     copies.mirror(name, version, origin.directory(name, version));
-    return ModelArtifact.load(copies.directory(name, version));
+    return loader.load(copies.directory(name, version));
   }
 
   /// The version that was served last, as far as there is a copy.

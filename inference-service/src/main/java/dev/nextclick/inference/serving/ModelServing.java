@@ -44,7 +44,9 @@ public final class ModelServing implements AutoCloseable {
 
   /// Recommends. Never blocks. The future is completed by a worker, which goes on only when what depends on it has run.
   ///
-  /// It fails with [NoActiveModelException], [VersionNotServedException], or [OverloadedException].
+  /// Popularity answers where the model knows no click, and where it fails to score. The future fails with
+  /// [NoActiveModelException], [VersionNotServedException], or [OverloadedException]; with anything else only if popularity
+  /// fails as well.
   public CompletableFuture<Recommendation> recommend(RecommendationQuery query) {
     ServedModel model;
     try {

@@ -1,16 +1,16 @@
 package dev.nextclick.inference.serving;
 
-import ai.djl.engine.EngineException;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A request that waits for a worker. It holds a lease of its model.
+/// A request with a lease of its model, which goes with the answer. It is answered once, whatever goes wrong.
 final class Scoring {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scoring.class);
@@ -20,8 +20,8 @@ final class Scoring {
   private final RecommendationQuery query;
   private final CompletableFuture<Recommendation> answer = new CompletableFuture<>();
 
-  /// @param model with a lease, which goes with the answer
-  /// @param session clicks that the model knows, one or more
+  /// @param model with a lease
+  /// @param session clicks that the model knows; one or more for an answer by the model
   Scoring(ServedModel model, int[] session, RecommendationQuery query) {
     this.model = model;
     this.session = session;
@@ -32,21 +32,45 @@ final class Scoring {
     return answer;
   }
 
-  /// Answers, on a worker's thread.
-  void run(int worker) {
-    Recommendation recommendation;
-    try {
-      recommendation = byModel(worker);
-    } catch (EngineException | IllegalStateException | IllegalArgumentException e) {
-      LOG.error("{} {} cannot score; popularity answers", model.name(), model.version(), e);
-      recommendation = byPopularity(model, query);
-    } finally {
-      model.release();
-    }
-    answer.complete(recommendation);
+  /// Answers by the model, on a worker's thread, or by popularity if the model cannot. Throws nothing.
+  void byModel(int worker) {
+    answerWith(() -> scored(worker));
   }
 
-  private Recommendation byModel(int worker) {
+  /// Answers with what is clicked most, for a session of which the model knows no click. Throws nothing.
+  void byPopularity() {
+    answerWith(this::popular);
+  }
+
+  /// Gives the lease back, and then answers: whoever has the answer can rely on that.
+  private void answerWith(Supplier<Recommendation> recommendation) {
+    Runnable end;
+    try {
+      Recommendation made = recommendation.get();
+      model.answered();
+      end = () -> answer.complete(made);
+    } catch (Throwable e) {
+      // Errors too: the caller waits for this answer, and the thread is needed for the next one.
+      end = () -> answer.completeExceptionally(e);
+    }
+    try {
+      model.release();
+    } finally {
+      end.run();
+    }
+  }
+
+  private Recommendation scored(int worker) {
+    try {
+      return best(worker);
+    } catch (Throwable e) {
+      // Errors too: native code that does not fit shows as a LinkageError.
+      LOG.error("{} {} cannot score; popularity answers", model.name(), model.version(), e);
+      return popular();
+    }
+  }
+
+  private Recommendation best(int worker) {
     Vocabulary vocabulary = model.vocabulary();
     TopItems best =
         TopItems.of(model.score(worker, session), query.limit(), ItemFilter.of(query, vocabulary));
@@ -54,14 +78,11 @@ final class Scoring {
     for (int place = 0; place < best.size(); place++) {
       items.add(new Recommendation.Item(vocabulary.id(best.item(place)), best.score(place)));
     }
-    model.answered();
     return new Recommendation(
         items, ModelKind.GRU4REC, session.length, model.name(), model.version());
   }
 
-  /// What is clicked most, for a session of which the model knows no click.
-  static Recommendation byPopularity(ServedModel model, RecommendationQuery query) {
-    model.answered();
+  private Recommendation popular() {
     return new Recommendation(
         model.popular().best(query.limit(), ItemFilter.of(query, model.vocabulary())),
         ModelKind.POPULARITY,

@@ -8,9 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A few threads that score, each with its own scorer of each model, and a bounded queue before them.
 final class ScoringWorkers implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ScoringWorkers.class);
 
   /// What waits; empty for the end of the worker that takes it.
   private final BlockingQueue<Optional<Scoring>> queue;
@@ -37,16 +41,11 @@ final class ScoringWorkers implements AutoCloseable {
   /// Recommends by the model, or by popularity where the model knows no click. Takes the lease over.
   CompletableFuture<Recommendation> recommend(ServedModel model, RecommendationQuery query) {
     int[] session = knownClicks(query.clicks(), model.vocabulary());
+    Scoring scoring = new Scoring(model, session, query);
     if (session.length == 0) {
       // A walk along a list that is sorted already needs no worker.
-      try {
-        return CompletableFuture.completedFuture(Scoring.byPopularity(model, query));
-      } finally {
-        model.release();
-      }
-    }
-    Scoring scoring = new Scoring(model, session, query);
-    if (!offer(scoring)) {
+      scoring.byPopularity();
+    } else if (!offer(scoring)) {
       model.release();
       return CompletableFuture.failedFuture(new OverloadedException(capacity));
     }
@@ -69,12 +68,21 @@ final class ScoringWorkers implements AutoCloseable {
     try {
       Optional<Scoring> next = queue.take();
       while (next.isPresent()) {
-        next.get().run(worker);
+        answer(next.get(), worker);
         next = queue.take();
       }
     } catch (InterruptedException e) {
       // Nobody interrupts a worker; whoever does wants it to end.
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void answer(Scoring scoring, int worker) {
+    try {
+      scoring.byModel(worker);
+    } catch (Throwable e) {
+      // It throws nothing of its own; what depends on its answer runs here too, and may.
+      LOG.error("what depends on an answer failed", e);
     }
   }
 

@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A version in memory, with a scorer for each worker. It is held by leases: whoever serves it has the first, each
 /// request another; the last one to go frees the memory, exactly once.
 final class ServedModel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
 
   private static final int[] WARM_LENGTHS = {
     1, 2, 3, 5, 8, 13, 21, 34, ServingSettings.MOST_CLICKS
@@ -24,22 +28,34 @@ final class ServedModel {
   private final String version;
   private final LoadedArtifact artifact;
   private final PopularItems popular;
-  private final List<Scorer> scorers = new ArrayList<>();
+  private final List<Scorer> scorers;
   private final List<float[]> scores = new ArrayList<>();
   private final AtomicInteger leases = new AtomicInteger(1);
   private final LongAdder requests;
 
-  private ServedModel(ModelName name, String version, LoadedArtifact artifact, LongAdder requests) {
+  private ServedModel(
+      ModelName name,
+      String version,
+      LoadedArtifact artifact,
+      PopularItems popular,
+      List<Scorer> scorers,
+      LongAdder requests) {
     this.name = name;
     this.version = version;
     this.artifact = artifact;
+    this.popular = popular;
+    this.scorers = List.copyOf(scorers);
     this.requests = requests;
-    this.popular = new PopularItems(artifact.recommender().vocabulary());
+    for (Scorer _ : scorers) {
+      scores.add(new float[vocabulary().size()]);
+    }
   }
 
-  /// Takes a loaded artifact over, and warms a scorer for each worker: the first scores of each length are slow.
+  /// Takes a loaded artifact over, and warms a scorer for each worker: the first scores of each length are slow. If that
+  /// fails, the artifact is closed.
   ///
-  /// @param rounds how often each worker scores a session of each length
+  /// @param rounds how often the first worker scores a session of each length, 1 or more; each other worker does so once,
+  ///     as what Java has compiled for the first serves them all
   /// @param requests counts the answers
   /// @return with the first lease, which is the caller's
   static ServedModel warm(
@@ -49,14 +65,16 @@ final class ServedModel {
       int workers,
       int rounds,
       LongAdder requests) {
-    ServedModel model = new ServedModel(name, version, artifact, requests);
+    List<Scorer> scorers = new ArrayList<>();
     boolean warm = false;
     try {
+      PopularItems popular = new PopularItems(artifact.recommender().vocabulary());
       for (int worker = 0; worker < workers; worker++) {
-        Scorer scorer = artifact.recommender().scorer();
-        model.scorers.add(scorer);
-        model.scores.add(new float[artifact.recommender().vocabulary().size()]);
-        for (int round = 0; round < rounds; round++) {
+        scorers.add(artifact.recommender().scorer());
+      }
+      ServedModel model = new ServedModel(name, version, artifact, popular, scorers, requests);
+      for (int worker = 0; worker < workers; worker++) {
+        for (int round = 0; round < (worker == 0 ? rounds : 1); round++) {
           model.warm(worker);
         }
       }
@@ -64,7 +82,7 @@ final class ServedModel {
       return model;
     } finally {
       if (!warm) {
-        model.release();
+        free(scorers, artifact);
       }
     }
   }
@@ -126,11 +144,24 @@ final class ServedModel {
     return false;
   }
 
-  /// Gives a lease back.
+  /// Gives a lease back. Throws nothing: memory that cannot be freed is no fault of whoever held the last lease.
   void release() {
     if (leases.decrementAndGet() == 0) {
-      scorers.forEach(Scorer::close);
-      artifact.close();
+      free(scorers, artifact);
+    }
+  }
+
+  private static void free(List<Scorer> scorers, LoadedArtifact artifact) {
+    scorers.forEach(scorer -> free(scorer::close));
+    free(artifact::close);
+  }
+
+  private static void free(Runnable close) {
+    try {
+      close.run();
+    } catch (Throwable e) {
+      // Errors too: whatever keeps one from being freed, the others are still to be.
+      LOG.error("memory of a model cannot be freed", e);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.nextclick.inference.serving;
 
+import dev.nextclick.inference.serving.LocalVersions.ArtifactLoader;
 import dev.nextclick.models.artifact.ArtifactRefusedException;
+import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.RegistryException;
@@ -31,8 +33,8 @@ final class ServedModels implements AutoCloseable {
   /// Rounds of warming: the new version's own memory and shapes.
   private static final int ROUNDS = 1;
 
-  /// The same for the first version of this process. Java compiles what scores only after it has run some hundred times, and
-  /// before that a score takes tens of milliseconds: nobody should wait for those.
+  /// The same for the first version of this process, on its first worker. Java compiles what scores only after it has run
+  /// some hundred times, and before that a score takes tens of milliseconds: nobody should wait for those.
   private static final int FIRST_ROUNDS = 25;
 
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
@@ -58,14 +60,14 @@ final class ServedModels implements AutoCloseable {
   private boolean stopped;
 
   ServedModels(ServingSettings settings) {
-    this(settings, Clock.systemUTC());
+    this(settings, Clock.systemUTC(), ModelArtifact::load);
   }
 
-  ServedModels(ServingSettings settings, Clock clock) {
+  ServedModels(ServingSettings settings, Clock clock, ArtifactLoader loader) {
     this.settings = settings;
     this.clock = clock;
     registry = ModelRegistry.open(settings.registry());
-    cache = new LocalVersions(settings.cache(), registry);
+    cache = new LocalVersions(settings.cache(), registry, loader);
   }
 
   /// Looks at the registry once, and from now on at each interval. Does nothing if it has been closed already: a process
@@ -75,11 +77,12 @@ final class ServedModels implements AutoCloseable {
       if (stopped) {
         return;
       }
-      cache.removeLeftovers();
-      follow();
+      // First of all: whatever the first look meets, others come.
       long interval = settings.pollInterval().toNanos();
       var _ =
           follower.scheduleWithFixedDelay(this::follow, interval, interval, TimeUnit.NANOSECONDS);
+      attempt("tidying the cache", cache::removeLeftovers);
+      follow();
     }
   }
 
@@ -112,15 +115,25 @@ final class ServedModels implements AutoCloseable {
                 .isPresent());
   }
 
-  /// Brings what is served in line with the pointers.
+  /// Brings what is served in line with the pointers. Throws nothing: what goes wrong with one model keeps neither the
+  /// others nor the next look from coming.
   void follow() {
     synchronized (following) {
       Set<String> before = Set.copyOf(complaints);
       complaints.clear();
-      for (ModelName name : models()) {
-        follow(name);
-      }
+      attempt(
+          "reading the registry",
+          () -> models().forEach(name -> attempt("following " + name, () -> follow(name))));
       complaints.stream().filter(complaint -> !before.contains(complaint)).forEach(LOG::warn);
+    }
+  }
+
+  private static void attempt(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (Throwable e) {
+      // Errors too: one that left would end the schedule, and nobody would hear of it.
+      LOG.error("{} failed; it is tried again", what, e);
     }
   }
 
@@ -166,8 +179,9 @@ final class ServedModels implements AutoCloseable {
 
   private void serve(ModelName name, String version) {
     Instant begin = clock.instant();
+    ServedModel next;
     try {
-      ServedModel next =
+      next =
           ServedModel.warm(
               name,
               version,
@@ -175,30 +189,44 @@ final class ServedModels implements AutoCloseable {
               settings.workers(),
               ready.isDone() ? ROUNDS : FIRST_ROUNDS,
               ledger.requests(name, version));
-      Optional<ServedModel> before = Optional.ofNullable(served.put(name, next));
-      ledger.accepted(name, version);
-      LOG.info("serving {} {}", name, version);
-      ready.complete(null);
-      before.ifPresent(ServedModel::release);
-      cache.keepOnly(name, version, before.map(ServedModel::version));
-    } catch (ArtifactRefusedException | RegistryException | RuntimeException e) {
-      // Whatever a version makes go wrong, the one before goes on, and the registry is followed.
-      cache.forget(name, version);
-      ledger.refused(name, version, reason(e), begin);
-      LOG.warn(
-          "refused {} {}, {}: {}",
-          name,
-          version,
-          served.containsKey(name) ? "the one before goes on" : "nothing is served",
-          reason(e));
     } catch (IOException e) {
       complaints.add("%s of %s cannot be read: %s".formatted(version, name, e));
+      return;
+    } catch (ArtifactRefusedException | RegistryException | RuntimeException e) {
+      // Whatever a version makes go wrong, the one before goes on, and the registry is followed.
+      String message = e.getMessage();
+      refuse(name, version, message == null ? e.toString() : message, begin);
+      cache.forget(name, version);
+      return;
+    } catch (OutOfMemoryError e) {
+      // Says nothing of the version; the process is to end of it (-XX:+ExitOnOutOfMemoryError).
+      throw e;
+    } catch (Error e) {
+      // Libraries that do not fit this machine, say. The copy is none the worse for it, and stays.
+      LOG.error("{} {} cannot be loaded", name, version, e);
+      refuse(name, version, e.getCause() == null ? e.toString() : e + ": " + e.getCause(), begin);
+      return;
     }
+    replace(name, next);
   }
 
-  private static String reason(Exception refusal) {
-    String message = refusal.getMessage();
-    return message == null ? refusal.toString() : message;
+  private void refuse(ModelName name, String version, String reason, Instant time) {
+    ledger.refused(name, version, reason, time);
+    LOG.warn(
+        "refused {} {}, {}: {}",
+        name,
+        version,
+        served.containsKey(name) ? "the one before goes on" : "nothing is served",
+        reason);
+  }
+
+  private void replace(ModelName name, ServedModel next) {
+    Optional<ServedModel> before = Optional.ofNullable(served.put(name, next));
+    ledger.accepted(name, next.version());
+    LOG.info("serving {} {}", name, next.version());
+    ready.complete(null);
+    before.ifPresent(ServedModel::release);
+    cache.keepOnly(name, next.version(), before.map(ServedModel::version));
   }
 
   /// Follows no more; what is served stays until [#close].

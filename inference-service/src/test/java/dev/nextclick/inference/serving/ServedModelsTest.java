@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.PublishedVersion;
@@ -287,7 +288,8 @@ final class ServedModelsTest {
     return new ServedModels(
         new ServingSettings(
             folder.resolve("registry"), folder.resolve("cache"), Duration.ofHours(1), RETRY, 2, 16),
-        clock);
+        clock,
+        ModelArtifact::load);
   }
 
   private VersionStatus status(String version) throws IOException {
