@@ -54,8 +54,8 @@ final class ToyServiceMain {
         });
   }
 
-  @SuppressWarnings(
-      "restricted") // Loading a library that is not there is the fault that is wanted.
+  /// Fails with an error, as the library is not there; and so does what is to be closed then.
+  @SuppressWarnings("restricted")
   private static void load(Path library, Resources resources) {
     resources.add(
         () -> {
