@@ -25,8 +25,8 @@ public final class Resources implements AutoCloseable {
       AutoCloseable resource = opened.pop();
       try {
         resource.close();
-      } catch (Exception e) {
-        // `AutoCloseable` throws anything, and the others are still open.
+      } catch (Throwable e) {
+        // Errors too: whatever it is, the others are still open, and the process is to end.
         LOG.warn("{} could not be closed", resource.getClass().getSimpleName(), e);
       }
     }

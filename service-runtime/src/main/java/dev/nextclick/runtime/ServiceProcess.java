@@ -89,8 +89,9 @@ public final class ServiceProcess {
       fail(stop, WRONG_SETTINGS, String.valueOf(e.getMessage()));
     } catch (IOException | InterruptedException e) {
       fail(stop, FAILED, e.toString());
-    } catch (RuntimeException e) {
-      // A fault of ours must end the process too, whatever threads have been started.
+    } catch (RuntimeException | Error e) {
+      // Any fault must end the process, a library that cannot be linked too: threads that have been
+      // started would keep it alive without a server.
       LOG.error("{} cannot start", name, e);
       fail(stop, FAILED, e.toString());
     }

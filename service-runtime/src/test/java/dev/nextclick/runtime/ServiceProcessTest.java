@@ -109,6 +109,17 @@ final class ServiceProcessTest {
   }
 
   @Test
+  void anErrorWhileItStartsEndsItWhateverThreadsRunAndWhateverCannotBeClosed() throws Exception {
+    Path library = folder.resolve("not-there.so").toAbsolutePath();
+    assertThat(status(start("--library", library.toString()))).isEqualTo(1);
+    assertThat(said("err"))
+        .contains("level=ERROR")
+        .contains("toy-service: java.lang.UnsatisfiedLinkError")
+        .contains(library.toString());
+    assertThat(said("out")).contains("resource closed");
+  }
+
+  @Test
   void whatHoldsIsShownOnRequest() throws Exception {
     assertThat(status(start("--print-config", "--pairs", "4"))).isZero();
     assertThat(said("out"))

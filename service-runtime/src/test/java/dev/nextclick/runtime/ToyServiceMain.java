@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,12 +23,16 @@ final class ToyServiceMain {
   private static final Setting<Integer> PAIRS =
       Setting.integer("pairs", 0, 100, "An even number.").withDefault("2");
 
+  private static final Setting<Optional<Path>> LIBRARY =
+      Setting.path("library", "A native library that it loads.").optional();
+
   private ToyServiceMain() {}
 
   public static void main(String[] arguments) {
     List<Setting<?>> declaration = new ArrayList<>(ServerSettings.declare(0));
     declaration.add(DIRECTORY);
     declaration.add(PAIRS);
+    declaration.add(LIBRARY);
     ServiceProcess.run(
         "toy-service",
         "Shows how a process begins and ends.",
@@ -41,11 +46,24 @@ final class ToyServiceMain {
               .get(DIRECTORY)
               .ifPresent(directory -> WritableDirectory.require("directory", directory));
           resources.add(() -> System.out.println("resource closed"));
+          settings.get(LIBRARY).ifPresent(library -> load(library, resources));
           return GrpcServer.builder(ServerSettings.of(settings))
               .service(new SlowSessions())
               .onVirtualThreads()
               .build();
         });
+  }
+
+  /// Fails with an error, as the library is not there; and so does what is to be closed then.
+  @SuppressWarnings("restricted")
+  private static void load(Path library, Resources resources) {
+    resources.add(
+        () -> {
+          throw new NoClassDefFoundError("dev/nextclick/Closer");
+        });
+    // Not a daemon: it would keep the process alive.
+    Thread.ofPlatform().start(() -> new CompletableFuture<Void>().join());
+    System.load(library.toString());
   }
 
   /// Takes half a second for each answer.

@@ -133,7 +133,7 @@ final class ServedModels implements AutoCloseable {
       part.run();
     } catch (Throwable e) {
       // Errors too: one that left would end the schedule, and nobody would hear of it.
-      LOG.error("{} failed; it is tried again", what, e);
+      LOG.error("{} failed; the registry is followed all the same", what, e);
     }
   }
 
