@@ -4,7 +4,7 @@ package dev.nextclick.storefront;
 public enum WorldKind {
   /// A shop: three price bands, and links to two things that go with the one looked at.
   SHOP,
-  /// A video site: shorts and features, longer visits, and a link to the next of a series.
+  /// A video site: shorts and features, longer series, and a link to the next of a series.
   VIDEO;
 
   Shape shape() {
