@@ -37,8 +37,7 @@ class VocabularyTest {
     String[] ids = IntStream.range(0, items).mapToObj(i -> "item-" + i).toArray(String[]::new);
     Vocabulary vocabulary =
         Vocabulary.of(ids, IntStream.range(0, items).mapToLong(_ -> 1).toArray());
-    assertThat(vocabulary.indexes(List.of(ids)))
-        .isEqualTo(IntStream.range(0, items).toArray());
+    assertThat(vocabulary.indexes(List.of(ids))).isEqualTo(IntStream.range(0, items).toArray());
     assertThat(vocabulary.index("item-" + items)).isEqualTo(Vocabulary.UNKNOWN);
   }
 

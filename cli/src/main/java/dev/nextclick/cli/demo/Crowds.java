@@ -30,7 +30,13 @@ final class Crowds {
     this.world = world;
     this.seed = seed;
     end = now.minus(HISTORY).minus(MARGIN);
-    history = new Visits(world, "visitor", seed + 1, end, HISTORY.dividedBy(Math.max(visits, LEAST_VISITS_A_HISTORY)));
+    history =
+        new Visits(
+            world,
+            "visitor",
+            seed + 1,
+            end,
+            HISTORY.dividedBy(Math.max(visits, LEAST_VISITS_A_HISTORY)));
   }
 
   World world() {

@@ -55,8 +55,7 @@ class MiniBatchesTest {
     assertThat(batch.logWeights[1]).isCloseTo((float) Math.log(2), within(1e-6f));
     assertThat(batch.logWeights[2]).isZero();
     // A model that knows nothing gives an item its weight's share of 3.
-    assertThat(batch.equalScoresLoss)
-        .isCloseTo(2 * Math.log(3.0 / 2) + Math.log(3), within(1e-6));
+    assertThat(batch.equalScoresLoss).isCloseTo(2 * Math.log(3.0 / 2) + Math.log(3), within(1e-6));
   }
 
   @ParameterizedTest(name = "logQ {0}, alpha {1}")

@@ -68,8 +68,8 @@ class PopularityRecommenderTest {
       float[][] scores = new float[2][4];
       replay.click(new int[] {0, Vocabulary.UNKNOWN}, new boolean[] {true, true}, scores);
       replay.click(new int[] {3, 2}, new boolean[] {false, true}, scores);
-      assertThat(scores).isDeepEqualTo(
-          new float[][] {{0.1f, 0.5f, 0.2f, 0.2f}, {0.1f, 0.5f, 0.2f, 0.2f}});
+      assertThat(scores)
+          .isDeepEqualTo(new float[][] {{0.1f, 0.5f, 0.2f, 0.2f}, {0.1f, 0.5f, 0.2f, 0.2f}});
       assertThatThrownBy(() -> replay.click(new int[1], new boolean[2], scores))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("there are 2 slots");

@@ -58,8 +58,7 @@ class TorchArchiveTest {
     try (Model model = load(written());
         NDManager manager = model.getNDManager().newSubManager()) {
       NDList inputs = new NDList(manager.create(new float[] {1, 0, -1, 2, 2, 2}, new Shape(2, 3)));
-      NDList outputs =
-          model.getBlock().forward(new ParameterStore(manager, false), inputs, false);
+      NDList outputs = model.getBlock().forward(new ParameterStore(manager, false), inputs, false);
       assertThat(outputs.get(0).getShape()).isEqualTo(new Shape(2, 2));
       assertThat(outputs.get(0).toFloatArray())
           .containsExactly(1 - 3 + 10, 4 - 6 + 20, 12 + 10, 30 + 20);
@@ -117,7 +116,9 @@ class TorchArchiveTest {
               "Affine/data/0",
               "Affine/data/1");
       assertThat(zip.stream()).allMatch(entry -> entry.getMethod() == ZipEntry.STORED);
-      assertThat(content(zip, "code/__torch__.py")).asString(StandardCharsets.UTF_8).isEqualTo(CODE);
+      assertThat(content(zip, "code/__torch__.py"))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(CODE);
       assertThat(content(zip, "version")).asString(StandardCharsets.UTF_8).isEqualTo("10\n");
       ByteBuffer expected = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
       assertThat(content(zip, "data/1")).isEqualTo(expected.putFloat(10).putFloat(20).array());
@@ -140,9 +141,7 @@ class TorchArchiveTest {
   @Test
   void aTableOfAnotherLengthIsNotWritten() {
     assertThatThrownBy(
-            () ->
-                affine(2, 3)
-                    .write(folder.resolve("x.pt"), List.of(new float[6], new float[3])))
+            () -> affine(2, 3).write(folder.resolve("x.pt"), List.of(new float[6], new float[3])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("bias")
         .hasMessageEndingWith("needs 2 numbers, not 3");
