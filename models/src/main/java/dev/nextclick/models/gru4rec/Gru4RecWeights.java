@@ -49,6 +49,17 @@ public record Gru4RecWeights(int items, int units, int layers, List<float[]> tab
             new float[parameters.get(5).size()]));
   }
 
+  /// Weights of 0.
+  static Gru4RecWeights zeros(int items, int units, int layers) {
+    return new Gru4RecWeights(
+        items,
+        units,
+        layers,
+        Gru4RecModule.parameters(items, units, layers).stream()
+            .map(parameter -> new float[parameter.size()])
+            .toList());
+  }
+
   private static void uniform(float[] numbers, double bound, SplittableRandom random) {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) random.nextDouble(-bound, bound);

@@ -53,8 +53,8 @@ class GradientsTest {
     assertThat(example.targets).containsExactly(3, 3, 7);
     assertThat(Arrays.stream(example.candidates()).distinct().count())
         .isLessThan(example.candidates().length - 1L);
-    assertThat(example.batch.hiddenMask).contains(0f);
-    assertThat(example.batch.inputMask).contains(0f);
+    assertThat(example.batch.hiddenMask()).contains(0f);
+    assertThat(example.batch.inputMask()).contains(0f);
   }
 
   @ParameterizedTest(name = "{0} layers, logQ {1}, dropout {2}")
@@ -118,8 +118,8 @@ class GradientsTest {
       NDArray x =
           oneHot(manager, example.inputs)
               .matMul(leaves.get(0))
-              .mul(masks(manager, example.batch.inputMask, size));
-      NDArray masks = masks(manager, example.batch.hiddenMask, layers * size);
+              .mul(masks(manager, example.batch.inputMask(), size));
+      NDArray masks = masks(manager, example.batch.hiddenMask(), layers * size);
       for (int layer = 0; layer < layers; layer++) {
         NDArray h = goingOn(manager, example.batch, before, layer);
         NDArray dropout = masks.get(new NDIndex("{}:{}", layer * size, (layer + 1) * size));

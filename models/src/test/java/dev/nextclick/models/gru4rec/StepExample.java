@@ -112,12 +112,12 @@ final class StepExample {
     }
     double loss = 0;
     for (int slot = 0; slot < batch.size; slot++) {
-      double[] x = masked(network.embedding(inputs[slot]), batch.inputMask, slot * units);
+      double[] x = masked(network.embedding(inputs[slot]), batch.inputMask(), slot * units);
       for (int layer = 0; layer < network.layers(); layer++) {
         int from = batch.carry[slot];
         double[] h = from < 0 ? new double[units] : before.get(layer)[from];
         int mask = (layer * batch.size + slot) * units;
-        x = masked(network.cell(layer, x, h), batch.hiddenMask, mask);
+        x = masked(network.cell(layer, x, h), batch.hiddenMask(), mask);
         states.get(layer)[slot] = x;
       }
       double all = 0;

@@ -1,0 +1,86 @@
+package dev.nextclick.models.gru4rec;
+
+import dev.nextclick.models.kernels.Panels;
+import java.util.Arrays;
+
+/// The step in Java, with the Vector API: the same mathematics as the source's, on a team of threads that share each
+/// mini-batch. A step is exact: each row has one writer, and the order in which numbers are added up depends on the number
+/// of workers only, so one seed and one number of workers give one model, bit for bit.
+final class VectorTrainingStep implements TrainingStep {
+
+  private final Gru4RecSettings settings;
+  private final int itemCount;
+
+  // What the workers share.
+  final int workers;
+  final ParameterRows items;
+  final GruLayer[] layers;
+
+  /// Each worker's part of the gradient of the top layer's states: `[workers]` panels `[panels, panelRows, WIDTH]`.
+  final float[][] stateGradients;
+
+  final float[] lossStatistics;
+  final Team team;
+
+  /// Steps begun.
+  int number;
+
+  private final StepWorker[] shares;
+  private MiniBatch batch;
+
+  /// Starts from weights.
+  ///
+  /// @param workers threads that share each mini-batch, the caller of [#learn] among them
+  /// @throws IllegalArgumentException if there are more items than one table holds, see [#mostItems]
+  VectorTrainingStep(Gru4RecWeights initial, Gru4RecSettings settings, int workers) {
+    this.settings = settings;
+    this.workers = workers;
+    itemCount = initial.items();
+    items = new ParameterRows(itemCount, settings.units() + 1, settings.momentum() > 0, workers);
+    items.set(initial.embedding(), 0, initial.itemBias(), 0);
+    layers = new GruLayer[settings.layers()];
+    for (int layer = 0; layer < layers.length; layer++) {
+      layers[layer] = new GruLayer(settings, workers);
+      layers[layer].set(initial, layer);
+    }
+    stateGradients = new float[workers][layers[0].inputGradients[0].length];
+    int panels = Panels.count(settings.batchSize());
+    lossStatistics = new float[CrossEntropy.statistics(panels, workers)];
+    batch = new MiniBatch(settings);
+    shares = new StepWorker[workers];
+    Arrays.setAll(shares, worker -> new StepWorker(this, batch, settings, worker));
+    team = new Team(workers, worker -> shares[worker].learn(batch));
+  }
+
+  /// The most items that a table can hold, with its sums and momenta.
+  static int mostItems(Gru4RecSettings settings, int workers) {
+    return ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
+  }
+
+  @Override
+  public double learn(MiniBatch next) {
+    batch = next;
+    number++;
+    team.run();
+    double loss = 0;
+    for (StepWorker share : shares) {
+      loss += share.lossPart;
+    }
+    return loss;
+  }
+
+  @Override
+  public Gru4RecWeights weights() {
+    Gru4RecWeights weights = Gru4RecWeights.zeros(itemCount, settings.units(), settings.layers());
+    items.get(weights.embedding(), 0, weights.itemBias(), 0);
+    for (int layer = 0; layer < layers.length; layer++) {
+      layers[layer].get(weights, layer);
+    }
+    return weights;
+  }
+
+  @Override
+  public void close() {
+    team.close();
+  }
+}
