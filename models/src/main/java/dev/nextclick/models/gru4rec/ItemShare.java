@@ -40,7 +40,7 @@ final class ItemShare {
     this.items = items;
     this.worker = worker;
     this.workers = workers;
-    int most = most(largest);
+    int most = most(largest.items.length);
     offsets = new int[most];
     weights = new float[most];
     rowOf = new int[largest.items.length];
@@ -48,9 +48,9 @@ final class ItemShare {
     targets = new int[largest.targets.length];
   }
 
-  /// The most rows of any mini-batch.
-  static int most(MiniBatch largest) {
-    return Products.padded(largest.items.length) + Products.TILE;
+  /// The most rows, with their padding, of so many distinct items.
+  static int most(int items) {
+    return Products.padded(items) + Products.TILE;
   }
 
   /// Takes this worker's items of a mini-batch.

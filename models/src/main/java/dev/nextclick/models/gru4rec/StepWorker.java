@@ -72,8 +72,8 @@ final class StepWorker {
     GruLayer.ones(x, units, panelRows, panels);
     xBySession = new float[panels * WIDTH * width];
     mask = new float[panels * WIDTH * width];
-    mostRows = ItemShare.most(largest);
-    scores = new float[Math.multiplyExact(panels * WIDTH, mostRows)];
+    mostRows = ItemShare.most(largest.items.length);
+    scores = new float[panels * WIDTH * mostRows];
     inputRowGradients = new float[Products.padded(settings.batchSize()) * width];
     inputGradient = new float[panels * panelRows * WIDTH];
     tile = new float[Products.TILE * width];

@@ -2,6 +2,7 @@ package dev.nextclick.models.gru4rec;
 
 import dev.nextclick.models.kernels.Panels;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// The step in Java, with the Vector API: the same mathematics as the source's, on a team of threads that share each
 /// mini-batch. A step is exact: each row has one writer, and the order in which numbers are added up depends on the number
@@ -31,7 +32,7 @@ final class VectorTrainingStep implements TrainingStep {
   /// Starts from weights.
   ///
   /// @param workers threads that share each mini-batch, the caller of [#learn] among them
-  /// @throws IllegalArgumentException if there are more items than one table holds, see [#mostItems]
+  /// @throws IllegalArgumentException if there is a [#refusal]
   VectorTrainingStep(Gru4RecWeights initial, Gru4RecSettings settings, int workers) {
     this.settings = settings;
     this.workers = workers;
@@ -52,9 +53,21 @@ final class VectorTrainingStep implements TrainingStep {
     team = new Team(workers, worker -> shares[worker].learn(batch));
   }
 
-  /// The most items that a table can hold, with its sums and momenta.
-  static int mostItems(Gru4RecSettings settings, int workers) {
-    return ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
+  /// Why this step cannot be taken, if it cannot: its tables are Java arrays, of less than 2^31 numbers each.
+  static Optional<String> refusal(int items, Gru4RecSettings settings, int workers) {
+    int most = ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
+    if (items > most) {
+      return Optional.of(
+          "%,d items of %d units, with what the optimizer keeps of them, do not fit into a Java array; %,d would"
+              .formatted(items, settings.units(), most));
+    }
+    long slots = (long) Panels.count(settings.batchSize()) * Panels.WIDTH;
+    long scores = slots * ItemShare.most(settings.negatives() + 2 * settings.batchSize());
+    if (scores > Integer.MAX_VALUE - 8) {
+      return Optional.of(
+          "%,d scores of a mini-batch do not fit into a Java array".formatted(scores));
+    }
+    return Optional.empty();
   }
 
   @Override
