@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /// Reads a manifest, trusting nothing in it.
 ///
-/// [ModelArtifact#FORMAT] and the format before it are read. A format that comes gets a reader beside [#formatOne];
-/// the one before the last of them goes then.
+/// [ModelArtifact#FORMAT] and the format before it are read. What differs between them asks for the format; it goes when
+/// the older one does.
 final class ManifestReader {
 
   /// A manifest that is larger was written by nobody.
@@ -34,6 +34,7 @@ final class ManifestReader {
   private static final int LONGEST_CHECK = 64;
   private static final int MOST_FILES = 64;
   private static final int MOST_SETTINGS = 256;
+  private static final int LONGEST_SETTING = 100;
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -60,13 +61,14 @@ final class ManifestReader {
     try {
       JsonFields root = JsonFields.of(JSON.readTree(content));
       int format = root.whole("format_version", 0, Integer.MAX_VALUE);
-      if (format != ModelArtifact.FORMAT) {
+      if (format != ModelArtifact.FORMAT && format != ModelArtifact.FORMAT_BEFORE) {
         throw new ArtifactRefusedException(
             Reason.UNSUPPORTED_FORMAT,
             directory,
-            "format %d; this release reads %d".formatted(format, ModelArtifact.FORMAT));
+            "format %d; this release reads %d and %d"
+                .formatted(format, ModelArtifact.FORMAT_BEFORE, ModelArtifact.FORMAT));
       }
-      return formatOne(root, kind(root, directory));
+      return manifest(root, format, kind(root, directory));
     } catch (JsonProcessingException | MalformedFileException e) {
       throw new ArtifactRefusedException(
           Reason.CORRUPTED, directory, "the manifest cannot be read: " + e.getMessage(), e);
@@ -87,27 +89,31 @@ final class ManifestReader {
                         .formatted(label, ModelKind.GRU4REC.label())));
   }
 
-  private static Manifest formatOne(JsonFields root, ModelKind kind) throws MalformedFileException {
+  private static Manifest manifest(JsonFields root, int format, ModelKind kind)
+      throws MalformedFileException {
     JsonFields shape = root.object("shape");
     return new Manifest(
-        1,
+        format,
         kind,
         root.time("create_time"),
         new Manifest.Shape(
             shape.whole("items", 1, MOST_ITEMS),
             shape.whole("units", 1, MOST_UNITS),
             shape.whole("layers", 1, MOST_LAYERS)),
-        settings(root.object("settings")),
+        settings(root.object("settings"), format),
         trainedOn(root.object("trained_on")),
         root.has("metrics") ? Optional.of(metrics(root.object("metrics"))) : Optional.empty(),
         files(root.object("files")),
         selfChecks(root));
   }
 
-  private static Map<String, Number> settings(JsonFields fields) throws MalformedFileException {
-    Map<String, Number> settings = new LinkedHashMap<>();
+  /// Format 1 knew numbers only.
+  private static Map<String, Object> settings(JsonFields fields, int format)
+      throws MalformedFileException {
+    Map<String, Object> settings = new LinkedHashMap<>();
     for (String name : fields.names(MOST_SETTINGS)) {
-      settings.put(name, fields.number(name));
+      settings.put(
+          name, format == 1 ? fields.number(name) : fields.textOrNumber(name, LONGEST_SETTING));
     }
     return settings;
   }

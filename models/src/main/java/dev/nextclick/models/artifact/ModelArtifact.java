@@ -7,6 +7,7 @@ import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.torch.TorchArchive;
 import dev.nextclick.models.torch.TorchArchive.DifferentArchiveException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +24,12 @@ import java.util.Optional;
 /// check, is refused by name.
 public final class ModelArtifact {
 
-  /// The format that this release writes. There is none before it yet.
-  public static final int FORMAT = 1;
+  /// The format that this release writes.
+  public static final int FORMAT = 2;
+
+  /// The format that it reads besides: no words among the settings, and GRU4Rec with the input tied and no feed-forward
+  /// layers.
+  public static final int FORMAT_BEFORE = 1;
 
   /// The most numbers that one table holds: an array of Java.
   private static final long LARGEST_TABLE = Integer.MAX_VALUE - 8;
@@ -95,7 +100,7 @@ public final class ModelArtifact {
   public static LoadedArtifact load(Path directory) throws ArtifactRefusedException, IOException {
     Manifest manifest = verify(directory);
     Vocabulary vocabulary = vocabulary(directory, manifest.shape());
-    requireOurCode(directory, manifest.shape());
+    requireOurCode(directory, manifest);
     Recommender recommender =
         Gru4RecRecommender.load(directory.resolve(ArtifactFiles.MODEL), vocabulary);
     boolean passed = false;
@@ -132,8 +137,9 @@ public final class ModelArtifact {
     return vocabulary;
   }
 
-  private static void requireOurCode(Path directory, Manifest.Shape shape)
+  private static void requireOurCode(Path directory, Manifest manifest)
       throws ArtifactRefusedException, IOException {
+    Manifest.Shape shape = manifest.shape();
     long largest =
         shape.units() * Math.max((long) shape.items(), 3L * shape.units() * shape.layers());
     if (largest > LARGEST_TABLE) {
@@ -141,8 +147,11 @@ public final class ModelArtifact {
           Reason.WRONG_SHAPE, directory, "%s is more than a table can hold".formatted(shape));
     }
     try {
-      Gru4RecModule.archive(shape.items(), shape.units(), shape.layers())
-          .verify(directory.resolve(ArtifactFiles.MODEL));
+      TorchArchive ours =
+          manifest.formatVersion() == FORMAT_BEFORE
+              ? Gru4RecModule.archiveBefore(shape.items(), shape.units(), shape.layers())
+              : Gru4RecModule.archive(shape.items(), shape.units(), shape.layers());
+      ours.verify(directory.resolve(ArtifactFiles.MODEL));
     } catch (DifferentArchiveException e) {
       Reason reason =
           switch (e.difference()) {

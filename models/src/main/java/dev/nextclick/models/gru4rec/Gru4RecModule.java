@@ -19,6 +19,9 @@ public final class Gru4RecModule {
 
   private static final String SOURCE = "gru4rec.py";
 
+  /// The source of the artifact format before, whose models are still served. Nothing is trained with it.
+  private static final String SOURCE_BEFORE = "gru4rec-1.py";
+
   private Gru4RecModule() {}
 
   /// The module's tables, in the order in which the source declares them.
@@ -35,6 +38,11 @@ public final class Gru4RecModule {
   /// The archive of a model of this shape, with the source of this release.
   public static TorchArchive archive(int items, int units, int layers) {
     return new TorchArchive(CLASS_NAME, source(), parameters(items, units, layers));
+  }
+
+  /// The archive of a model of this shape in the artifact format before, with the source of the releases that wrote it.
+  public static TorchArchive archiveBefore(int items, int units, int layers) {
+    return new TorchArchive(CLASS_NAME, source(SOURCE_BEFORE), parameters(items, units, layers));
   }
 
   /// Writes a model as a `.pt` file.
@@ -61,9 +69,13 @@ public final class Gru4RecModule {
   }
 
   static String source() {
-    try (InputStream stream = Gru4RecModule.class.getResourceAsStream(SOURCE)) {
+    return source(SOURCE);
+  }
+
+  private static String source(String resource) {
+    try (InputStream stream = Gru4RecModule.class.getResourceAsStream(resource)) {
       if (stream == null) {
-        throw new IllegalStateException("no resource " + SOURCE);
+        throw new IllegalStateException("no resource " + resource);
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

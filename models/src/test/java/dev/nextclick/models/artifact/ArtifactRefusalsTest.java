@@ -108,7 +108,7 @@ final class ArtifactRefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2, 99})
+  @ValueSource(ints = {0, 3, 99})
   void itIsWrittenInAnotherFormat(int format) throws IOException {
     Artifacts.changeManifest(directory, root -> root.put("format_version", format));
 

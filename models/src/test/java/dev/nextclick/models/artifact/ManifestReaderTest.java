@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ManifestReaderTest {
 
-  /// As the first release wrote it, whatever the newest writes.
+  /// As the first release wrote it.
   private static final String FORMAT_ONE =
       """
       {
@@ -66,6 +66,26 @@ final class ManifestReaderTest {
                 List.of(
                     new Manifest.SelfCheck(
                         List.of("a"), List.of("b", "c"), List.of(1.5f, -0.25f)))));
+  }
+
+  @Test
+  void theSecondFormatHasWordsAmongItsSettings() throws Exception {
+    write(FORMAT_ONE);
+    Artifacts.changeManifest(
+        directory,
+        root -> {
+          root.put("format_version", 2);
+          ((ObjectNode) root.get("settings")).put("loss", "bpr-max");
+        });
+
+    assertThat(ManifestReader.read(directory).settings())
+        .containsEntry("loss", "bpr-max")
+        .containsEntry("alpha", 0.5)
+        .containsEntry("units", 2L);
+
+    Artifacts.changeManifest(
+        directory, root -> ((ObjectNode) root.get("settings")).put("loss", "b".repeat(101)));
+    assertThat(refusal()).hasMessageContaining("'loss'");
   }
 
   @Test

@@ -11,6 +11,7 @@ import ai.djl.translate.NoopTranslator;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
+import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.torch.Libtorch;
@@ -40,9 +41,29 @@ final class ModelArtifactTest {
         .isEqualTo(new Manifest.Shape(Artifacts.ITEMS, Artifacts.UNITS, Artifacts.LAYERS));
     assertThat(read.trainedOn()).isEqualTo(Artifacts.TRAINED_ON);
     assertThat(read.metrics()).isEqualTo(Artifacts.METRICS);
-    assertThat(read.settings()).containsEntry("units", (long) Artifacts.UNITS).containsKey("seed");
+    assertThat(read.settings())
+        .containsEntry("units", (long) Artifacts.UNITS)
+        .containsEntry("loss", "cross-entropy");
     assertThat(read.files()).containsOnlyKeys("model.pt", "vocabulary.bin");
     assertThat(read.selfChecks()).isNotEmpty();
+  }
+
+  /// Written by the release that had no other format: two layers of three units, five items.
+  @Test
+  void anArtifactOfTheFormatBeforeIsServed() throws Exception {
+    Path before = Path.of("src/test/resources/artifact-format-1");
+    try (LoadedArtifact loaded = ModelArtifact.load(before)) {
+      assertThat(loaded.manifest().formatVersion()).isEqualTo(ModelArtifact.FORMAT_BEFORE);
+      assertThat(scores(loaded.recommender(), new int[] {0})[4])
+          .isCloseTo(0.3972202f, within(1e-5f));
+      try (SessionReplay replay = loaded.recommender().replay(1)) {
+        float[][] replayed = new float[1][5];
+        replay.click(new int[] {1}, new boolean[] {true}, replayed);
+        replay.click(new int[] {0}, new boolean[] {false}, replayed);
+        assertThat(replayed[0])
+            .containsExactly(scores(loaded.recommender(), new int[] {1, 0}), within(1e-6f));
+      }
+    }
   }
 
   @Test
