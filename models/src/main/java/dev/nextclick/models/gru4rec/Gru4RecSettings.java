@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 /// @param logQ share of the logQ correction, which only cross-entropy has
 /// @param bpreg weight of the score regularisation of BPR-max
 /// @param elu the ELU's α on the scores of BPR-max, 0 for none
+/// @param scale σ of scores `σ · cos(state, embedding)` (Gupta et al., 2019, eq. 4), 0 for their plain product and a bias
 /// @param learningRate of Adagrad
 /// @param momentum of Adagrad
 /// @param embeddingDropout on the input's embedding
@@ -45,6 +46,7 @@ public record Gru4RecSettings(
     double logQ,
     double bpreg,
     double elu,
+    double scale,
     double learningRate,
     double momentum,
     double embeddingDropout,
@@ -68,6 +70,7 @@ public record Gru4RecSettings(
             logQ,
             bpreg,
             elu,
+            scale,
             learningRate,
             momentum,
             embeddingDropout,
@@ -100,6 +103,7 @@ public record Gru4RecSettings(
         checked.real(Hyperparameter.LOGQ),
         checked.real(Hyperparameter.BPREG),
         checked.real(Hyperparameter.ELU),
+        checked.real(Hyperparameter.SCALE),
         checked.real(Hyperparameter.LEARNING_RATE),
         checked.real(Hyperparameter.MOMENTUM),
         checked.real(Hyperparameter.EMBEDDING_DROPOUT),
@@ -123,6 +127,7 @@ public record Gru4RecSettings(
         logQ,
         bpreg,
         elu,
+        scale,
         learningRate,
         momentum,
         embeddingDropout,

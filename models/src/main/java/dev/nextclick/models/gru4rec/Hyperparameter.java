@@ -39,6 +39,13 @@ public enum Hyperparameter {
       0,
       10,
       "0.5"),
+  SCALE(
+      "scale",
+      "scores are this times the cosine of state and embedding; 0: their product, and a bias",
+      false,
+      0,
+      1000,
+      "0"),
   LEARNING_RATE("learning-rate", "step size of Adagrad", false, 0.000001, 10, "0.2"),
   MOMENTUM("momentum", "share of the last step that is taken again", false, 0, 0.99, "0.2"),
   EMBEDDING_DROPOUT(

@@ -1,6 +1,7 @@
 package dev.nextclick.models.gru4rec;
 
 import dev.nextclick.models.kernels.Adagrad;
+import dev.nextclick.models.kernels.Cosine;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
 
@@ -28,8 +29,12 @@ final class ParameterRows {
 
   final float[] values;
 
+  /// Whether only the direction of a row counts: then the part of a gradient along the row is taken out.
+  private final boolean directions;
+
   /// @throws IllegalArgumentException if no Java array can hold the table
-  ParameterRows(int rows, int columns, boolean momentum, int workers) {
+  ParameterRows(int rows, int columns, boolean momentum, boolean directions, int workers) {
+    this.directions = directions;
     this.rows = rows;
     this.columns = columns;
     this.width = width(columns);
@@ -107,6 +112,9 @@ final class ParameterRows {
 
   /// Takes a step for the row that begins at `offset`, whose gradient `[width]` is known.
   void learn(int offset, float[] gradient, int gradientAt, LearningRate rate) {
+    if (directions) {
+      Cosine.project(values, offset, width, gradient, gradientAt);
+    }
     Adagrad.update(values, offset, width, gradient, gradientAt, rate.rate(), rate.momentum());
   }
 

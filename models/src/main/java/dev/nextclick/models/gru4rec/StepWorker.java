@@ -7,6 +7,7 @@ import dev.nextclick.models.kernels.Dropout;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// One worker's share of a step: some of the units of each layer, and some of the items.
 ///
@@ -29,6 +30,9 @@ final class StepWorker {
   private final ItemShare share;
   private final GruShare[] layers;
   private final ScoreLoss loss;
+
+  /// Where scores are cosines.
+  private final Optional<Directions> directions;
 
   /// X: panels `[panels, panelRows, WIDTH]`, and session-major `[sessions, width]` with a 1 where the bias stands.
   private final float[] x;
@@ -77,6 +81,10 @@ final class StepWorker {
     inputRowGradients = new float[Products.padded(settings.batchSize()) * width];
     inputGradient = new float[panels * panelRows * WIDTH];
     tile = new float[Products.TILE * width];
+    directions =
+        settings.scale() > 0
+            ? Optional.of(new Directions(settings, items, share, panelRows, mostRows))
+            : Optional.empty();
     loss =
         new CrossEntropy(
             share,
@@ -100,20 +108,30 @@ final class StepWorker {
       layers[n].collect(batch, step.number);
     }
 
-    // Forward: S = E h + b, and the loss.
+    // Forward: S = E h + b, or S = σ cos(E, h), and the loss.
     float[] h = step.layers[top].states(step.number);
+    float[] hBySession = layers[top].statesBySession;
+    if (directions.isPresent()) {
+      directions.get().takeStates(hBySession, batch.size);
+      h = directions.get().states;
+      hBySession = directions.get().statesBySession;
+    }
     score(batch, h);
     step.team.await();
     lossPart = loss.combine(batch);
 
     // Backward: dS; dh = Eᵀ dS; dE = dS hᵀ and db = Σ dS, by which E and b are learned but for the
     // inputs' rows.
-    backward(batch, layers[top].statesBySession);
+    backward(batch, hBySession);
     step.team.await();
 
     // Backward, from the top layer down: dW, dU, dX.
+    float[][] dh = step.stateGradients;
+    if (directions.isPresent()) {
+      dh = directions.get().stateGradient(dh, batch.size);
+    }
     for (int n = top; n >= 0; n--) {
-      float[][] parts = n == top ? step.stateGradients : step.layers[n + 1].inputGradients;
+      float[][] parts = n == top ? dh : step.layers[n + 1].inputGradients;
       layers[n].backward(batch, parts, worker, n == 0 ? xBySession : layers[n - 1].statesBySession);
       step.team.await();
     }
@@ -125,7 +143,10 @@ final class StepWorker {
   private void embed(MiniBatch batch) {
     for (int slot = 0; slot < batch.size; slot++) {
       int row = items.offset(batch.items[batch.inputs[slot]]);
-      System.arraycopy(items.values, row, xBySession, slot * width, units);
+      System.arraycopy(items.values, row, xBySession, slot * width, units + 1);
+      if (directions.isPresent()) {
+        directions.get().embed(xBySession, slot * width);
+      }
       xBySession[slot * width + units] = 1;
     }
     if (settings.embeddingDropout() > 0) {
@@ -151,6 +172,9 @@ final class StepWorker {
         Products.forward(
             items.values, share.offsets, from, to, units + 1, h, hAt, scores, scoresAt);
       }
+      if (directions.isPresent()) {
+        directions.get().scored(scores, Panels.count(batch.size), from, to);
+      }
       loss.scored(batch, block, from, to);
     }
     loss.publish(batch, block);
@@ -163,6 +187,9 @@ final class StepWorker {
     for (int from = 0; from < share.rows; from += BLOCK, block++) {
       int to = Math.min(share.rows, from + BLOCK);
       loss.gradient(batch, block, from, to);
+      if (directions.isPresent()) {
+        directions.get().divideByLengths(scores, Panels.count(batch.size), from, to);
+      }
       for (int panel = 0; panel < Panels.count(batch.size); panel++) {
         int hAt = panel * panelRows * WIDTH;
         int scoresAt = panel * mostRows * WIDTH;
@@ -186,8 +213,9 @@ final class StepWorker {
       if (row >= 0) {
         int from = Panels.column(slot, panelRows);
         boolean dropout = settings.embeddingDropout() > 0;
+        float inverse = directions.isPresent() ? directions.get().inverseLength(row) : 1;
         for (int unit = 0; unit < units; unit++) {
-          float kept = dropout ? mask[slot * width + unit] : 1;
+          float kept = dropout ? mask[slot * width + unit] * inverse : inverse;
           inputRowGradients[row * width + unit] += inputGradient[from + unit * WIDTH] * kept;
         }
       }

@@ -37,7 +37,10 @@ final class VectorTrainingStep implements TrainingStep {
     this.settings = settings;
     this.workers = workers;
     itemCount = initial.items();
-    items = new ParameterRows(itemCount, settings.units() + 1, settings.momentum() > 0, workers);
+    boolean momentum = settings.momentum() > 0;
+    items =
+        new ParameterRows(
+            itemCount, settings.units() + 1, momentum, settings.scale() > 0, workers);
     items.set(initial.embedding(), 0, initial.itemBias(), 0);
     layers = new GruLayer[settings.layers()];
     for (int layer = 0; layer < layers.length; layer++) {
