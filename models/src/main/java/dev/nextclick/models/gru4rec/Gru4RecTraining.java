@@ -44,12 +44,11 @@ public final class Gru4RecTraining {
     check(vocabulary, sessions);
     SplittableRandom random = new SplittableRandom(settings.seed());
     Gru4RecWeights initial =
-        Gru4RecWeights.initial(
-            vocabulary.size(), settings.units(), settings.layers(), random.split());
+        Gru4RecWeights.initial(Gru4RecShape.of(vocabulary.size(), settings), random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = TorchTrainingStep.start(initial, settings, folder)) {
       TrainingClock clock = new TrainingClock(settings.epochs(), sessions.pairs(), listener);
-      DivergenceWatch divergence = new DivergenceWatch(settings.learningRate());
+      DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         clock.beginEpoch(epoch);
