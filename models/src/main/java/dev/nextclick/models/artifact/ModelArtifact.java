@@ -1,11 +1,15 @@
 package dev.nextclick.models.artifact;
 
+import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
+import dev.nextclick.models.gru4rec.Hyperparameter;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.torch.TorchArchive;
 import dev.nextclick.models.torch.TorchArchive.DifferentArchiveException;
@@ -14,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A model on disk: an immutable directory of `manifest.json`, `model.pt` (a TorchScript archive, which PyTorch reads
 /// too) and `vocabulary.bin` (the items and their counts).
@@ -61,7 +68,9 @@ public final class ModelArtifact {
             ModelKind.GRU4REC,
             createTime,
             new Manifest.Shape(
-                trained.weights().items(), trained.weights().units(), trained.weights().layers()),
+                trained.weights().shape().items(),
+                trained.weights().shape().units(),
+                trained.weights().shape().layers()),
             trained.settings().toMap(),
             trainedOn,
             metrics,
@@ -139,18 +148,16 @@ public final class ModelArtifact {
 
   private static void requireOurCode(Path directory, Manifest manifest)
       throws ArtifactRefusedException, IOException {
-    Manifest.Shape shape = manifest.shape();
-    long largest =
-        shape.units() * Math.max((long) shape.items(), 3L * shape.units() * shape.layers());
-    if (largest > LARGEST_TABLE) {
+    Gru4RecShape shape = shape(directory, manifest);
+    if (shape.largestTable() > LARGEST_TABLE) {
       throw new ArtifactRefusedException(
           Reason.WRONG_SHAPE, directory, "%s is more than a table can hold".formatted(shape));
     }
     try {
       TorchArchive ours =
           manifest.formatVersion() == FORMAT_BEFORE
-              ? Gru4RecModule.archiveBefore(shape.items(), shape.units(), shape.layers())
-              : Gru4RecModule.archive(shape.items(), shape.units(), shape.layers());
+              ? Gru4RecModule.archiveBefore(shape)
+              : Gru4RecModule.archive(shape);
       ours.verify(directory.resolve(ArtifactFiles.MODEL));
     } catch (DifferentArchiveException e) {
       Reason reason =
@@ -160,6 +167,24 @@ public final class ModelArtifact {
             case SHAPE -> Reason.WRONG_SHAPE;
           };
       throw new ArtifactRefusedException(reason, directory, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The tables that there must be. What the input is and how many feed-forward layers there are is among the settings.
+  private static Gru4RecShape shape(Path directory, Manifest manifest)
+      throws ArtifactRefusedException {
+    Manifest.Shape shape = manifest.shape();
+    Map<String, Object> settings = new HashMap<>(manifest.settings());
+    settings
+        .keySet()
+        .retainAll(Set.of(Hyperparameter.INPUT.key(), Hyperparameter.FEED_FORWARD.key()));
+    try {
+      Gru4RecSettings known = Gru4RecSettings.of(settings);
+      return new Gru4RecShape(
+          shape.items(), shape.units(), shape.layers(), known.input(), known.feedForward());
+    } catch (InvalidSettingsException e) {
+      throw new ArtifactRefusedException(
+          Reason.CORRUPTED, directory, "the manifest's settings: " + e.getMessage(), e);
     }
   }
 }

@@ -76,11 +76,11 @@ public final class Gru4RecTraining {
     SplittableRandom random = new SplittableRandom(settings.seed());
     Gru4RecWeights initial =
         Gru4RecWeights.initial(
-            vocabulary.size(), settings.units(), settings.layers(), random.split());
+            Gru4RecShape.of(vocabulary.size(), settings), settings.scale() > 0, random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = step(initial)) {
       TrainingClock clock = new TrainingClock(settings.epochs(), sessions.pairs(), listener);
-      DivergenceWatch divergence = new DivergenceWatch(settings.learningRate());
+      DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
       for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
         clock.beginEpoch(epoch);
@@ -99,13 +99,19 @@ public final class Gru4RecTraining {
       divergence.ended();
       Duration elapsed = clock.elapsed();
       return new TrainedGru4Rec(
-          vocabulary, settings, step.weights(), clock.pairs(), clock.meanLoss(), elapsed);
+          vocabulary, settings, weights(step), clock.pairs(), clock.meanLoss(), elapsed);
     }
+  }
+
+  private Gru4RecWeights weights(TrainingStep step) {
+    Gru4RecWeights weights = step.weights();
+    return settings.scale() > 0 ? weights.withUnitEmbeddings() : weights;
   }
 
   /// The step in Java, or the source's where that one cannot: they do the same.
   private TrainingStep step(Gru4RecWeights initial) throws IOException {
-    Optional<String> refusal = VectorTrainingStep.refusal(initial.items(), settings, threads);
+    Optional<String> refusal =
+        VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
     if (refusal.isPresent()) {
       LOG.warn("training with the slower TorchScript step, on one thread: {}", refusal.get());
       return TorchTrainingStep.start(initial, settings, folder);

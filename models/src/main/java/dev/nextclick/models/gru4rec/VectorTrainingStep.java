@@ -9,8 +9,7 @@ import java.util.Optional;
 /// of workers only, so one seed and one number of workers give one model, bit for bit.
 final class VectorTrainingStep implements TrainingStep {
 
-  private final Gru4RecSettings settings;
-  private final int itemCount;
+  private final Gru4RecShape shape;
 
   // What the workers share.
   final int workers;
@@ -34,13 +33,12 @@ final class VectorTrainingStep implements TrainingStep {
   /// @param workers threads that share each mini-batch, the caller of [#learn] among them
   /// @throws IllegalArgumentException if there is a [#refusal]
   VectorTrainingStep(Gru4RecWeights initial, Gru4RecSettings settings, int workers) {
-    this.settings = settings;
     this.workers = workers;
-    itemCount = initial.items();
+    shape = initial.shape();
     boolean momentum = settings.momentum() > 0;
     items =
         new ParameterRows(
-            itemCount, settings.units() + 1, momentum, settings.scale() > 0, workers);
+            shape.items(), settings.units() + 1, momentum, settings.scale() > 0, workers);
     items.set(initial.embedding(), 0, initial.itemBias(), 0);
     layers = new GruLayer[settings.layers()];
     for (int layer = 0; layer < layers.length; layer++) {
@@ -56,8 +54,14 @@ final class VectorTrainingStep implements TrainingStep {
     team = new Team(workers, worker -> shares[worker].learn(batch));
   }
 
-  /// Why this step cannot be taken, if it cannot: its tables are Java arrays, of less than 2^31 numbers each.
+  /// Why this step cannot be taken, if it cannot: it does not know all settings, and its tables are Java arrays, of less than 2^31 numbers each.
   static Optional<String> refusal(int items, Gru4RecSettings settings, int workers) {
+    if (settings.loss() != Loss.CROSS_ENTROPY) {
+      return Optional.of("it has no loss %s".formatted(settings.loss()));
+    }
+    if (settings.input() != Input.TIED || settings.feedForward() > 0) {
+      return Optional.of("it has tied input only, and no feed-forward layers");
+    }
     int most = ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
     if (items > most) {
       return Optional.of(
@@ -87,7 +91,7 @@ final class VectorTrainingStep implements TrainingStep {
 
   @Override
   public Gru4RecWeights weights() {
-    Gru4RecWeights weights = Gru4RecWeights.zeros(itemCount, settings.units(), settings.layers());
+    Gru4RecWeights weights = Gru4RecWeights.zeros(shape);
     items.get(weights.embedding(), 0, weights.itemBias(), 0);
     for (int layer = 0; layer < layers.length; layer++) {
       layers[layer].get(weights, layer);

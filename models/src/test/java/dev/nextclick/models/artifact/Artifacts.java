@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,9 +43,14 @@ final class Artifacts {
   private Artifacts() {}
 
   static TrainedGru4Rec trained(long seed) {
+    return trained(Input.TIED, 0, seed);
+  }
+
+  static TrainedGru4Rec trained(Input input, int feedForward, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<float[]> tables = new ArrayList<>();
-    for (var parameter : Gru4RecModule.parameters(ITEMS, UNITS, LAYERS)) {
+    Gru4RecShape shape = new Gru4RecShape(ITEMS, UNITS, LAYERS, input, feedForward);
+    for (var parameter : Gru4RecModule.parameters(shape)) {
       float[] table = new float[parameter.size()];
       for (int i = 0; i < table.length; i++) {
         table[i] = (float) random.nextDouble(-0.5, 0.5);
@@ -54,8 +61,9 @@ final class Artifacts {
         Vocabulary.of(
             IntStream.range(0, ITEMS).mapToObj(item -> "item-" + item).toArray(String[]::new),
             IntStream.range(0, ITEMS).mapToLong(item -> 1 + item % 7).toArray()),
-        Gru4RecSettings.of(Map.of("units", UNITS, "layers", LAYERS)),
-        new Gru4RecWeights(ITEMS, UNITS, LAYERS, tables),
+        Gru4RecSettings.of(
+            Map.of("units", UNITS, "layers", LAYERS, "input", input, "feed-forward", feedForward)),
+        new Gru4RecWeights(shape, tables),
         1,
         1,
         Duration.ofSeconds(1));

@@ -13,6 +13,7 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.torch.Libtorch;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelArtifactTest {
 
@@ -74,9 +77,10 @@ final class ModelArtifactTest {
     assertThat(ModelArtifact.verify(directory).metrics()).isEmpty();
   }
 
-  @Test
-  void theLoadedModelScoresAsTheTrainedOne() throws Exception {
-    TrainedGru4Rec trained = Artifacts.trained(2);
+  @ParameterizedTest(name = "input {0}, {1} feed-forward layers")
+  @CsvSource({"TIED, 0", "TIED, 2", "SEPARATE, 0", "ONE_HOT, 1"})
+  void theLoadedModelScoresAsTheTrainedOne(Input input, int feedForward) throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(input, feedForward, 2);
     Artifacts.write(directory, trained);
     int[] session = {3, 1, 4, 1, 5};
 
@@ -88,9 +92,10 @@ final class ModelArtifactTest {
     }
   }
 
-  @Test
-  void anyDjlLoadsTheArchiveAsTheModelItIs() throws Exception {
-    TrainedGru4Rec trained = Artifacts.trained(3);
+  @ParameterizedTest(name = "input {0}, {1} feed-forward layers")
+  @CsvSource({"TIED, 0", "ONE_HOT, 2"})
+  void anyDjlLoadsTheArchiveAsTheModelItIs(Input input, int feedForward) throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(input, feedForward, 3);
     Artifacts.write(directory, trained);
     int[] session = {3, 1, 4};
     float[] ours;

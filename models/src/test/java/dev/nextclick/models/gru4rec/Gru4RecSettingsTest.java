@@ -34,6 +34,7 @@ class Gru4RecSettingsTest {
     expected.put("logq", 1.0);
     expected.put("bpreg", 1.0);
     expected.put("elu", 0.5);
+    expected.put("scale", 0.0);
     expected.put("learning-rate", 0.2);
     expected.put("momentum", 0.2);
     expected.put("embedding-dropout", 0.0);
@@ -85,6 +86,7 @@ class Gru4RecSettingsTest {
             0.5,
             1.5,
             0.75,
+            16,
             0.03,
             0.9,
             0.1,
@@ -115,8 +117,8 @@ class Gru4RecSettingsTest {
             new Fault(
                 "dropout",
                 "is no hyperparameter; there are units, layers, feed-forward, input, batch-size,"
-                    + " negatives, alpha, loss, logq, bpreg, elu, learning-rate, momentum,"
-                    + " embedding-dropout, hidden-dropout, epochs, early-stopping, seed"),
+                    + " negatives, alpha, loss, logq, bpreg, elu, scale, learning-rate,"
+                    + " momentum, embedding-dropout, hidden-dropout, epochs, early-stopping, seed"),
             new Fault("learning-rate", "'NaN' is not a number from 0.000001 to 10"),
             new Fault("epochs", "'2.5' is not a whole number from 1 to 1000"),
             new Fault("loss", "'BPR' is not one of cross-entropy, bpr, top1, bpr-max, top1-max"),
@@ -141,6 +143,7 @@ class Gru4RecSettingsTest {
                     1,
                     1,
                     0.5,
+                    0,
                     11,
                     0.2,
                     0,
@@ -165,6 +168,7 @@ class Gru4RecSettingsTest {
     "logq, 0, 1, -0.01, 1.01",
     "bpreg, 0, 100, -0.01, 100.01",
     "elu, 0, 10, -0.01, 10.01",
+    "scale, 0, 1000, -0.01, 1000.01",
     "learning-rate, 0.000001, 10, 0, 10.1",
     "momentum, 0, 0.99, -0.01, 0.991",
     "embedding-dropout, 0, 0.95, -0.01, 0.951",

@@ -7,6 +7,7 @@ import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -51,6 +52,9 @@ class VectorTrainingStepTest {
   /// Two epochs of both steps over the same mini-batches.
   private void assertSame(Gru4RecSettings settings, int workers) throws IOException {
     Gru4RecWeights initial = TrainedModels.weights(ITEMS, settings.units(), settings.layers(), 71);
+    if (settings.scale() > 0) {
+      Arrays.fill(initial.itemBias(), 0);
+    }
     try (TrainingStep torch = TorchTrainingStep.start(initial, settings, folder);
         TrainingStep vector = new VectorTrainingStep(initial, settings, workers)) {
       MiniBatches miniBatches = new MiniBatches(VOCABULARY, settings, new SplittableRandom(72));
@@ -107,6 +111,12 @@ class VectorTrainingStepTest {
                 "hidden-dropout", dropout / 2,
                 "logq", logQ)),
         1);
+  }
+
+  @ParameterizedTest(name = "{0} workers, scale {1}, {2} layers")
+  @CsvSource({"1, 12, 1", "2, 16, 1", "3, 1, 2"})
+  void learnsDirectionsAsTheSourceDoes(int workers, double scale, int layers) throws IOException {
+    assertSame(settings(Map.of("scale", scale, "layers", layers)), workers);
   }
 
   @ParameterizedTest(name = "{0} workers, {1} sessions, {2} units, {3} layers")
