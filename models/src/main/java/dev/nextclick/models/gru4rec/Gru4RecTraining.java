@@ -5,15 +5,17 @@ import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Trains GRU4Rec. One seed, one data set, one machine, one number of threads: one model, bit for bit. Another number of
-/// threads adds the same numbers up in another order, and gives the same model to rounding.
+/// Trains GRU4Rec, where early stopping is on without the newest tenth of the sessions, which then tell which epoch was the
+/// best. One seed, one data set, one machine, one number of threads: one model, bit for bit. Another number of threads adds
+/// the same numbers up in another order, and gives the same model to rounding.
 public final class Gru4RecTraining {
 
   /// Sessions of two or more clicks, under which there is nothing worth learning.
@@ -64,27 +66,35 @@ public final class Gru4RecTraining {
   ///
   /// @param vocabulary the items and how often each is clicked in the sessions
   /// @param sessions in the order of their first clicks
-  /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks, or fewer
-  ///     than [#LEAST_ITEMS] items
+  /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks to learn from,
+  ///     or fewer than [#LEAST_ITEMS] items, or nothing to judge by where early stopping is on
   /// @throws TrainingDivergedException if the loss is not a number any more, or stays far above that of knowing nothing
   /// @throws CancellationException if the listener says so
   /// @throws IOException if a temporary file cannot be written
   /// @throws IllegalArgumentException if a session holds an item that the vocabulary does not
   public TrainedGru4Rec train(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    check(vocabulary, sessions);
+    checkItems(vocabulary, sessions);
+    boolean stopsEarly = settings.earlyStopping() > 0;
+    int learned = stopsEarly ? EarlyStopping.learned(sessions) : sessions.count();
+    Sessions train = stopsEarly ? sessions.range(0, learned) : sessions;
+    checkEnough(vocabulary, train);
+    Optional<EarlyStopping> stopping =
+        stopsEarly
+            ? Optional.of(earlyStopping(vocabulary, sessions.range(learned, sessions.count())))
+            : Optional.empty();
     SplittableRandom random = new SplittableRandom(settings.seed());
     Gru4RecWeights initial =
-        Gru4RecWeights.initial(
-            vocabulary.size(), settings.units(), settings.layers(), random.split());
+        Gru4RecWeights.initial(Gru4RecShape.of(vocabulary.size(), settings), random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = step(initial)) {
-      TrainingClock clock = new TrainingClock(settings.epochs(), sessions.pairs(), listener);
-      DivergenceWatch divergence = new DivergenceWatch(settings.learningRate());
+      TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
+      DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      List<LearnedEpoch> curve = new ArrayList<>();
+      for (int epoch = 1; epoch <= settings.epochs() && goesOn(stopping); epoch++) {
         clock.beginEpoch(epoch);
-        var schedule = new SessionParallelSchedule(sessions, settings.batchSize());
+        var schedule = new SessionParallelSchedule(train, settings.batchSize());
         for (; schedule.size() > 0; schedule.advance()) {
           if (listener.cancelled()) {
             throw new CancellationException("training cancelled in epoch " + epoch);
@@ -94,18 +104,28 @@ public final class Gru4RecTraining {
           divergence.learned(batch, summed);
           clock.learned(batch.size, summed);
         }
-        clock.endEpoch();
+        double seconds = clock.endEpoch();
+        Optional<LearnedEpoch.Validation> validation = Optional.empty();
+        if (stopping.isPresent()) {
+          validation = Optional.of(stopping.get().judge(step.weights()));
+        }
+        curve.add(new LearnedEpoch(clock.meanLoss(), seconds, validation));
       }
       divergence.ended();
-      Duration elapsed = clock.elapsed();
       return new TrainedGru4Rec(
-          vocabulary, settings, step.weights(), clock.pairs(), clock.meanLoss(), elapsed);
+          vocabulary,
+          settings,
+          stopping.isPresent() ? stopping.get().best() : step.weights(),
+          clock.pairs(),
+          clock.meanLoss(),
+          clock.elapsed(),
+          curve);
     }
   }
 
   /// The step in Java, or the source's where that one cannot: they do the same.
   private TrainingStep step(Gru4RecWeights initial) throws IOException {
-    Optional<String> refusal = VectorTrainingStep.refusal(initial.items(), settings, threads);
+    Optional<String> refusal = VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
     if (refusal.isPresent()) {
       LOG.warn("training with the slower TorchScript step, on one thread: {}", refusal.get());
       return TorchTrainingStep.start(initial, settings, folder);
@@ -114,7 +134,16 @@ public final class Gru4RecTraining {
     return new VectorTrainingStep(initial, settings, threads);
   }
 
-  private static void check(Vocabulary vocabulary, Sessions sessions)
+  private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)
+      throws TooLittleDataException {
+    return new EarlyStopping(vocabulary, heldOut, settings.earlyStopping(), folder, listener);
+  }
+
+  private static boolean goesOn(Optional<EarlyStopping> stopping) {
+    return stopping.isEmpty() || !stopping.get().isEnough();
+  }
+
+  private static void checkEnough(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException {
     int usable = 0;
     for (int session = 0; session < sessions.count(); session++) {
@@ -127,6 +156,9 @@ public final class Gru4RecTraining {
           "found %d sessions of 2 or more clicks and %d items; training needs at least %d and %d"
               .formatted(usable, vocabulary.size(), LEAST_SESSIONS, LEAST_ITEMS));
     }
+  }
+
+  private static void checkItems(Vocabulary vocabulary, Sessions sessions) {
     for (int place = 0; place < sessions.events(); place++) {
       if (sessions.item(place) < 0 || sessions.item(place) >= vocabulary.size()) {
         throw new IllegalArgumentException(

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 /// An item that is an input only is no candidate: its weight is 0.
 ///
 /// **The logQ correction** takes the sampling's bias out of the scores (Bengio and Senécal, 2008): an item met as a target
-/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ.
+/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ. It belongs to the softmax of cross-entropy; for the
+/// other losses every copy weighs 1, and they leave out those of a session's own target.
 final class MiniBatches {
 
   private final Gru4RecSettings settings;
@@ -27,6 +28,7 @@ final class MiniBatches {
   private int firstPlace = 1;
 
   MiniBatches(Vocabulary vocabulary, Gru4RecSettings settings, SplittableRandom random) {
+    double logQ = settings.loss() == Loss.CROSS_ENTROPY ? settings.logQ() : 0;
     this.settings = settings;
     this.sampler = new NegativeSampler(vocabulary, settings.alpha());
     this.negatives = random.split();
@@ -36,8 +38,8 @@ final class MiniBatches {
     this.negativeWeights = new float[vocabulary.size()];
     for (int item = 0; item < targetWeights.length; item++) {
       double count = (double) vocabulary.count(item);
-      targetWeights[item] = (float) Math.pow(count, -settings.logQ());
-      negativeWeights[item] = (float) Math.pow(count, -settings.logQ() * settings.alpha());
+      targetWeights[item] = (float) Math.pow(count, -logQ);
+      negativeWeights[item] = (float) Math.pow(count, -logQ * settings.alpha());
     }
   }
 
@@ -68,12 +70,23 @@ final class MiniBatches {
     for (int row = 0; row < batch.rows; row++) {
       allWeights += batch.weights[row];
     }
-    batch.equalScoresLoss = batch.size * Math.log(allWeights);
-    for (int slot = 0; slot < batch.size; slot++) {
-      batch.equalScoresLoss -= Math.log(batch.weights[batch.targets[slot]]);
-    }
+    batch.equalScoresLoss = equalScoresLoss(batch, allWeights);
     batch.inputSeed = dropout.nextInt();
     batch.hiddenSeed = dropout.nextInt();
+  }
+
+  private double equalScoresLoss(MiniBatch batch, double allWeights) {
+    return switch (settings.loss()) {
+      case CROSS_ENTROPY -> {
+        double loss = batch.size * Math.log(allWeights);
+        for (int slot = 0; slot < batch.size; slot++) {
+          loss -= Math.log(batch.weights[batch.targets[slot]]);
+        }
+        yield loss;
+      }
+      case BPR, BPR_MAX -> batch.size * Math.log(2);
+      case TOP1, TOP1_MAX -> batch.size;
+    };
   }
 
   /// The item's place among the distinct items; a new item goes to the end, with a weight of 0.

@@ -20,7 +20,7 @@ import java.util.List;
 final class TorchTrainingStep implements TrainingStep {
 
   private final Gru4RecSettings settings;
-  private final int items;
+  private final Gru4RecShape shape;
   private final StepArrays arrays;
 
   /// Held so that its finalizer does not close it.
@@ -34,7 +34,7 @@ final class TorchTrainingStep implements TrainingStep {
   /// The source's method to call; DJL takes it from the array's name.
   private final NDArray method;
 
-  /// Arguments that are the same in each call: the rates, the optimizer's sums and momenta.
+  /// Arguments that are the same in each call: the rates and the loss, the optimizer's sums and momenta.
   private final NDList constant = new NDList();
 
   /// `[layers, sessions, units]` after the step before.
@@ -49,15 +49,15 @@ final class TorchTrainingStep implements TrainingStep {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
       Gru4RecModule.write(file, initial);
-      return new TorchTrainingStep(Gru4RecModule.load(file), initial.items(), settings);
+      return new TorchTrainingStep(Gru4RecModule.load(file), initial.shape(), settings);
     } finally {
       Files.delete(file);
     }
   }
 
-  private TorchTrainingStep(Model model, int items, Gru4RecSettings settings) {
+  private TorchTrainingStep(Model model, Gru4RecShape shape, Gru4RecSettings settings) {
     this.model = model;
-    this.items = items;
+    this.shape = shape;
     this.settings = settings;
     arrays = new StepArrays(new MiniBatch(settings));
     manager = Libtorch.engine().newBaseManager(Device.cpu());
@@ -69,14 +69,16 @@ final class TorchTrainingStep implements TrainingStep {
             new float[] {
               (float) settings.learningRate(),
               (float) settings.momentum(),
-              1f / settings.batchSize()
+              1f / settings.batchSize(),
+              settings.loss().number(),
+              (float) settings.bpreg(),
+              (float) settings.elu()
             }));
     // DJL hands arrays of one name that ends in [] over as one list.
     for (String list : List.of("sums[]", "momenta[]")) {
-      for (Parameter parameter :
-          Gru4RecModule.parameters(items, settings.units(), settings.layers())) {
-        long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
-        NDArray zeros = manager.zeros(new Shape(shape), DataType.FLOAT32);
+      for (Parameter parameter : Gru4RecModule.parameters(shape)) {
+        long[] lengths = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+        NDArray zeros = manager.zeros(new Shape(lengths), DataType.FLOAT32);
         zeros.setName(list);
         constant.add(zeros);
       }
@@ -103,11 +105,10 @@ final class TorchTrainingStep implements TrainingStep {
   @Override
   public Gru4RecWeights weights() {
     List<float[]> tables = new ArrayList<>();
-    for (Parameter parameter :
-        Gru4RecModule.parameters(items, settings.units(), settings.layers())) {
+    for (Parameter parameter : Gru4RecModule.parameters(shape)) {
       tables.add(model.getBlock().getParameters().get(parameter.name()).getArray().toFloatArray());
     }
-    return new Gru4RecWeights(items, settings.units(), settings.layers(), tables);
+    return new Gru4RecWeights(shape, tables);
   }
 
   @Override

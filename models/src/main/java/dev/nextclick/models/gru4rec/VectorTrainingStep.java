@@ -9,8 +9,7 @@ import java.util.Optional;
 /// of workers only, so one seed and one number of workers give one model, bit for bit.
 final class VectorTrainingStep implements TrainingStep {
 
-  private final Gru4RecSettings settings;
-  private final int itemCount;
+  private final Gru4RecShape shape;
 
   // What the workers share.
   final int workers;
@@ -34,10 +33,10 @@ final class VectorTrainingStep implements TrainingStep {
   /// @param workers threads that share each mini-batch, the caller of [#learn] among them
   /// @throws IllegalArgumentException if there is a [#refusal]
   VectorTrainingStep(Gru4RecWeights initial, Gru4RecSettings settings, int workers) {
-    this.settings = settings;
     this.workers = workers;
-    itemCount = initial.items();
-    items = new ParameterRows(itemCount, settings.units() + 1, settings.momentum() > 0, workers);
+    shape = initial.shape();
+    items =
+        new ParameterRows(shape.items(), settings.units() + 1, settings.momentum() > 0, workers);
     items.set(initial.embedding(), 0, initial.itemBias(), 0);
     layers = new GruLayer[settings.layers()];
     for (int layer = 0; layer < layers.length; layer++) {
@@ -53,8 +52,17 @@ final class VectorTrainingStep implements TrainingStep {
     team = new Team(workers, worker -> shares[worker].learn(batch));
   }
 
-  /// Why this step cannot be taken, if it cannot: its tables are Java arrays, of less than 2^31 numbers each.
+  /// Why this step cannot be taken, if it cannot. Its tables are Java arrays, of less than 2^31 numbers each.
   static Optional<String> refusal(int items, Gru4RecSettings settings, int workers) {
+    if (settings.input() != Input.TIED) {
+      return Optional.of("the input is %s, not %s".formatted(settings.input(), Input.TIED));
+    }
+    if (settings.feedForward() > 0) {
+      return Optional.of("there are feed-forward layers");
+    }
+    if (settings.loss() != Loss.CROSS_ENTROPY) {
+      return Optional.of("the loss is %s".formatted(settings.loss()));
+    }
     int most = ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
     if (items > most) {
       return Optional.of(
@@ -84,7 +92,7 @@ final class VectorTrainingStep implements TrainingStep {
 
   @Override
   public Gru4RecWeights weights() {
-    Gru4RecWeights weights = Gru4RecWeights.zeros(itemCount, settings.units(), settings.layers());
+    Gru4RecWeights weights = Gru4RecWeights.zeros(shape);
     items.get(weights.embedding(), 0, weights.itemBias(), 0);
     for (int layer = 0; layer < layers.length; layer++) {
       layers[layer].get(weights, layer);

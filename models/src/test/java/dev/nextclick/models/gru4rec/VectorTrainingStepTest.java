@@ -50,7 +50,7 @@ class VectorTrainingStepTest {
 
   /// Two epochs of both steps over the same mini-batches.
   private void assertSame(Gru4RecSettings settings, int workers) throws IOException {
-    Gru4RecWeights initial = TrainedModels.weights(ITEMS, settings.units(), settings.layers(), 71);
+    Gru4RecWeights initial = TrainedModels.weights(Gru4RecShape.of(ITEMS, settings), 71);
     try (TrainingStep torch = TorchTrainingStep.start(initial, settings, folder);
         TrainingStep vector = new VectorTrainingStep(initial, settings, workers)) {
       MiniBatches miniBatches = new MiniBatches(VOCABULARY, settings, new SplittableRandom(72));
@@ -124,7 +124,7 @@ class VectorTrainingStepTest {
   }
 
   private static Gru4RecWeights epoch(Gru4RecSettings settings, int workers) {
-    Gru4RecWeights initial = TrainedModels.weights(ITEMS, settings.units(), 1, 74);
+    Gru4RecWeights initial = TrainedModels.weights(Gru4RecShape.of(ITEMS, settings), 74);
     try (TrainingStep step = new VectorTrainingStep(initial, settings, workers)) {
       MiniBatches miniBatches = new MiniBatches(VOCABULARY, settings, new SplittableRandom(75));
       MiniBatch batch = new MiniBatch(settings);
