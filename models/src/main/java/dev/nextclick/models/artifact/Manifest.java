@@ -1,6 +1,7 @@
 package dev.nextclick.models.artifact;
 
 import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 /// @param createTime when the artifact was written
 /// @param shape sizes of the model
 /// @param settings hyperparameters by their names, each a `Long`, a `Double` or a `String`; empty where there are none
+/// @param learningCurve what each epoch of its training gave, from the first one on; empty where there is none
 /// @param trainedOn what it learned from
 /// @param metrics how good it is on held-out sessions; absent where it was not evaluated
 /// @param files name to size and hash, of every other file of the directory
@@ -26,6 +28,7 @@ public record Manifest(
     Instant createTime,
     Shape shape,
     Map<String, Object> settings,
+    List<LearnedEpoch> learningCurve,
     TrainedOn trainedOn,
     Optional<Metrics> metrics,
     Map<String, FileEntry> files,
@@ -35,6 +38,7 @@ public record Manifest(
     Map<String, Object> values = new LinkedHashMap<>(settings);
     values.replaceAll((_, value) -> sameInFile(value));
     settings = Collections.unmodifiableMap(values);
+    learningCurve = List.copyOf(learningCurve);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     selfChecks = List.copyOf(selfChecks);
   }

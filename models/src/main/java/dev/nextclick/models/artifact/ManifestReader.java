@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class ManifestReader {
   private static final int LONGEST_CHECK = 64;
   private static final int MOST_FILES = 64;
   private static final int MOST_SETTINGS = 256;
+  private static final int MOST_EPOCHS = 1000;
   private static final int LONGEST_SETTING = 100;
 
   private static final ObjectMapper JSON =
@@ -101,6 +103,7 @@ final class ManifestReader {
             shape.whole("units", 1, MOST_UNITS),
             shape.whole("layers", 1, MOST_LAYERS)),
         settings(root.object("settings"), format),
+        format == 1 ? List.of() : learningCurve(root),
         trainedOn(root.object("trained_on")),
         root.has("metrics") ? Optional.of(metrics(root.object("metrics"))) : Optional.empty(),
         files(root.object("files")),
@@ -116,6 +119,25 @@ final class ManifestReader {
           name, format == 1 ? fields.number(name) : fields.textOrNumber(name, LONGEST_SETTING));
     }
     return settings;
+  }
+
+  private static List<LearnedEpoch> learningCurve(JsonFields root) throws MalformedFileException {
+    List<LearnedEpoch> curve = new ArrayList<>();
+    for (JsonNode node : root.list("learning_curve", 0, MOST_EPOCHS)) {
+      JsonFields epoch = JsonFields.of(node);
+      curve.add(
+          new LearnedEpoch(
+              epoch.number("loss").doubleValue(),
+              epoch.number("seconds").doubleValue(),
+              epoch.has("recall_at_20") ? Optional.of(validation(epoch)) : Optional.empty()));
+    }
+    return curve;
+  }
+
+  private static LearnedEpoch.Validation validation(JsonFields epoch)
+      throws MalformedFileException {
+    return new LearnedEpoch.Validation(
+        epoch.number("recall_at_20").doubleValue(), epoch.number("mrr_at_20").doubleValue());
   }
 
   private static Manifest.TrainedOn trainedOn(JsonFields fields) throws MalformedFileException {

@@ -72,6 +72,7 @@ public final class ModelArtifact {
                 trained.weights().shape().units(),
                 trained.weights().shape().layers()),
             trained.settings().toMap(),
+            trained.learningCurve(),
             trainedOn,
             metrics,
             ArtifactFiles.describe(emptyDirectory),

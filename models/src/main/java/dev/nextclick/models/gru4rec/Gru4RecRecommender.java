@@ -81,10 +81,15 @@ public final class Gru4RecRecommender implements Recommender {
   /// @param folder for a file that is deleted before this returns
   /// @throws IOException if the file cannot be written
   public static Gru4RecRecommender of(TrainedGru4Rec trained, Path folder) throws IOException {
+    return of(trained.vocabulary(), trained.weights(), folder);
+  }
+
+  static Gru4RecRecommender of(Vocabulary vocabulary, Gru4RecWeights weights, Path folder)
+      throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
-      Gru4RecModule.write(file, trained.weights());
-      return load(file, trained.vocabulary());
+      Gru4RecModule.write(file, weights);
+      return load(file, vocabulary);
     } finally {
       Files.delete(file);
     }

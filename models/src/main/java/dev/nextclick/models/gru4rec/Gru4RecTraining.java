@@ -5,15 +5,17 @@ import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Trains GRU4Rec. One seed, one data set, one machine, one number of threads: one model, bit for bit. Another number of
-/// threads adds the same numbers up in another order, and gives the same model to rounding.
+/// Trains GRU4Rec, where early stopping is on without the newest tenth of the sessions, which then tell which epoch was the
+/// best. One seed, one data set, one machine, one number of threads: one model, bit for bit. Another number of threads adds
+/// the same numbers up in another order, and gives the same model to rounding.
 public final class Gru4RecTraining {
 
   /// Sessions of two or more clicks, under which there is nothing worth learning.
@@ -64,27 +66,36 @@ public final class Gru4RecTraining {
   ///
   /// @param vocabulary the items and how often each is clicked in the sessions
   /// @param sessions in the order of their first clicks
-  /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks, or fewer
-  ///     than [#LEAST_ITEMS] items
+  /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks to learn from,
+  ///     or fewer than [#LEAST_ITEMS] items, or nothing to judge by where early stopping is on
   /// @throws TrainingDivergedException if the loss is not a number any more, or stays far above that of knowing nothing
   /// @throws CancellationException if the listener says so
   /// @throws IOException if a temporary file cannot be written
   /// @throws IllegalArgumentException if a session holds an item that the vocabulary does not
   public TrainedGru4Rec train(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    check(vocabulary, sessions);
+    checkItems(vocabulary, sessions);
+    boolean stopsEarly = settings.earlyStopping() > 0;
+    int learned = stopsEarly ? EarlyStopping.learned(sessions) : sessions.count();
+    Sessions train = stopsEarly ? sessions.range(0, learned) : sessions;
+    checkEnough(vocabulary, train);
+    Optional<EarlyStopping> stopping =
+        stopsEarly
+            ? Optional.of(earlyStopping(vocabulary, sessions.range(learned, sessions.count())))
+            : Optional.empty();
     SplittableRandom random = new SplittableRandom(settings.seed());
     Gru4RecWeights initial =
         Gru4RecWeights.initial(
             Gru4RecShape.of(vocabulary.size(), settings), settings.scale() > 0, random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = step(initial)) {
-      TrainingClock clock = new TrainingClock(settings.epochs(), sessions.pairs(), listener);
+      TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
       DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      List<LearnedEpoch> curve = new ArrayList<>();
+      for (int epoch = 1; epoch <= settings.epochs() && goesOn(stopping); epoch++) {
         clock.beginEpoch(epoch);
-        var schedule = new SessionParallelSchedule(sessions, settings.batchSize());
+        var schedule = new SessionParallelSchedule(train, settings.batchSize());
         for (; schedule.size() > 0; schedule.advance()) {
           if (listener.cancelled()) {
             throw new CancellationException("training cancelled in epoch " + epoch);
@@ -94,12 +105,22 @@ public final class Gru4RecTraining {
           divergence.learned(batch, summed);
           clock.learned(batch.size, summed);
         }
-        clock.endEpoch();
+        double seconds = clock.endEpoch();
+        Optional<LearnedEpoch.Validation> validation = Optional.empty();
+        if (stopping.isPresent()) {
+          validation = Optional.of(stopping.get().judge(weights(step)));
+        }
+        curve.add(new LearnedEpoch(clock.meanLoss(), seconds, validation));
       }
       divergence.ended();
-      Duration elapsed = clock.elapsed();
       return new TrainedGru4Rec(
-          vocabulary, settings, weights(step), clock.pairs(), clock.meanLoss(), elapsed);
+          vocabulary,
+          settings,
+          stopping.isPresent() ? stopping.get().best() : weights(step),
+          clock.pairs(),
+          clock.meanLoss(),
+          clock.elapsed(),
+          curve);
     }
   }
 
@@ -120,7 +141,16 @@ public final class Gru4RecTraining {
     return new VectorTrainingStep(initial, settings, threads);
   }
 
-  private static void check(Vocabulary vocabulary, Sessions sessions)
+  private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)
+      throws TooLittleDataException {
+    return new EarlyStopping(vocabulary, heldOut, settings.earlyStopping(), folder, listener);
+  }
+
+  private static boolean goesOn(Optional<EarlyStopping> stopping) {
+    return stopping.isEmpty() || !stopping.get().isEnough();
+  }
+
+  private static void checkEnough(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException {
     int usable = 0;
     for (int session = 0; session < sessions.count(); session++) {
@@ -133,6 +163,9 @@ public final class Gru4RecTraining {
           "found %d sessions of 2 or more clicks and %d items; training needs at least %d and %d"
               .formatted(usable, vocabulary.size(), LEAST_SESSIONS, LEAST_ITEMS));
     }
+  }
+
+  private static void checkItems(Vocabulary vocabulary, Sessions sessions) {
     for (int place = 0; place < sessions.events(); place++) {
       if (sessions.item(place) < 0 || sessions.item(place) >= vocabulary.size()) {
         throw new IllegalArgumentException(

@@ -115,7 +115,7 @@ final class GruShare {
           layer.hiddenWeights.values, hiddenRows, 0, gateRows, units + 1, before, x, hidden, g);
       int h = x + first * WIDTH;
       int m = panel * own * WIDTH;
-      GruCell.forward(gates, hidden, g, own * WIDTH, own * WIDTH, before, h, mask, m, states, h);
+      GruCell.forward(gates, hidden, g, own * WIDTH, before, h, mask, m, states, h);
     }
   }
 
@@ -137,7 +137,7 @@ final class GruShare {
       int m = panel * own * WIDTH;
       int g = panel * gateRows * WIDTH;
       Panels.sum(parts, h, gradient, m, own * WIDTH);
-      GruCell.backward(gates, hidden, g, own * WIDTH, own * WIDTH, before, h, mask, m, gradient, m);
+      GruCell.backward(gates, hidden, g, own * WIDTH, before, h, mask, m, gradient, m);
       Products.inputGradient(
           layer.inputWeights.values,
           inputRows,

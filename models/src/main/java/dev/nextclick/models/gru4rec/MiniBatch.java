@@ -12,7 +12,7 @@ final class MiniBatch {
   /// Distinct items.
   int rows;
 
-  /// Distinct items by place: `[rows]`, item indexes. No item is there twice; those of the inputs come first.
+  /// Distinct items by place: `[rows]`, item indexes, those of the inputs first. No item is there twice.
   final int[] items;
 
   /// How many of the distinct items are inputs.

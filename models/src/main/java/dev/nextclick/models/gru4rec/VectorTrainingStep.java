@@ -54,13 +54,16 @@ final class VectorTrainingStep implements TrainingStep {
     team = new Team(workers, worker -> shares[worker].learn(batch));
   }
 
-  /// Why this step cannot be taken, if it cannot: it does not know all settings, and its tables are Java arrays, of less than 2^31 numbers each.
+  /// Why this step cannot be taken, if it cannot. Its tables are Java arrays, of less than 2^31 numbers each.
   static Optional<String> refusal(int items, Gru4RecSettings settings, int workers) {
-    if (settings.loss() != Loss.CROSS_ENTROPY) {
-      return Optional.of("it has no loss %s".formatted(settings.loss()));
+    if (settings.input() != Input.TIED) {
+      return Optional.of("the input is %s, not %s".formatted(settings.input(), Input.TIED));
     }
-    if (settings.input() != Input.TIED || settings.feedForward() > 0) {
-      return Optional.of("it has tied input only, and no feed-forward layers");
+    if (settings.feedForward() > 0) {
+      return Optional.of("there are feed-forward layers");
+    }
+    if (settings.loss() != Loss.CROSS_ENTROPY) {
+      return Optional.of("the loss is %s".formatted(settings.loss()));
     }
     int most = ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
     if (items > most) {

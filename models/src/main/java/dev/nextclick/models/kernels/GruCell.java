@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 /// when the products are done.
 ///
 /// The arguments are stretches of one panel: `length` numbers, some units of [Panels#WIDTH] sessions. Gates are three such
-/// stretches, one `pitch` after the other: reset, update, new.
+/// stretches, one behind the other: reset, update, new.
 public final class GruCell {
 
   private GruCell() {}
@@ -25,7 +25,6 @@ public final class GruCell {
       float[] gates,
       float[] hidden,
       int gatesAt,
-      int pitch,
       int length,
       float[] before,
       int beforeAt,
@@ -33,28 +32,21 @@ public final class GruCell {
       int maskAt,
       float[] state,
       int stateAt) {
+    // Two loops, each with one e^x: more of them are more than the compiler inlines.
+    for (int i = gatesAt; i < gatesAt + 2 * length; i += LANE_COUNT) {
+      FloatVector sum =
+          FloatVector.fromArray(LANES, gates, i).add(FloatVector.fromArray(LANES, hidden, i));
+      Exponential.sigmoid(sum).intoArray(gates, i);
+    }
     for (int i = 0; i < length; i += LANE_COUNT) {
-      int reset = gatesAt + i;
-      int update = reset + pitch;
-      int candidate = update + pitch;
-      FloatVector r =
-          Exponential.sigmoid(
-              FloatVector.fromArray(LANES, gates, reset)
-                  .add(FloatVector.fromArray(LANES, hidden, reset)));
-      FloatVector z =
-          Exponential.sigmoid(
-              FloatVector.fromArray(LANES, gates, update)
-                  .add(FloatVector.fromArray(LANES, hidden, update)));
-      FloatVector n =
-          Exponential.tanh(
-              r.fma(
-                  FloatVector.fromArray(LANES, hidden, candidate),
-                  FloatVector.fromArray(LANES, gates, candidate)));
-      r.intoArray(gates, reset);
-      z.intoArray(gates, update);
+      int update = gatesAt + length + i;
+      int candidate = update + length;
+      FloatVector r = FloatVector.fromArray(LANES, gates, gatesAt + i);
+      FloatVector z = FloatVector.fromArray(LANES, gates, update);
+      FloatVector a = FloatVector.fromArray(LANES, gates, candidate);
+      FloatVector n = Exponential.tanh(r.fma(FloatVector.fromArray(LANES, hidden, candidate), a));
       n.intoArray(gates, candidate);
-      FloatVector h = FloatVector.fromArray(LANES, before, beforeAt + i);
-      z.fma(h.sub(n), n)
+      z.fma(FloatVector.fromArray(LANES, before, beforeAt + i).sub(n), n)
           .mul(FloatVector.fromArray(LANES, mask, maskAt + i))
           .intoArray(state, stateAt + i);
     }
@@ -70,7 +62,6 @@ public final class GruCell {
       float[] gates,
       float[] hidden,
       int gatesAt,
-      int pitch,
       int length,
       float[] before,
       int beforeAt,
@@ -78,10 +69,11 @@ public final class GruCell {
       int maskAt,
       float[] gradient,
       int gradientAt) {
+    FloatVector one = FloatVector.broadcast(LANES, 1f);
     for (int i = 0; i < length; i += LANE_COUNT) {
       int reset = gatesAt + i;
-      int update = reset + pitch;
-      int candidate = update + pitch;
+      int update = reset + length;
+      int candidate = update + length;
       FloatVector d =
           FloatVector.fromArray(LANES, gradient, gradientAt + i)
               .mul(FloatVector.fromArray(LANES, mask, maskAt + i));
@@ -90,7 +82,6 @@ public final class GruCell {
       FloatVector n = FloatVector.fromArray(LANES, gates, candidate);
       FloatVector h = FloatVector.fromArray(LANES, before, beforeAt + i);
       FloatVector c = FloatVector.fromArray(LANES, hidden, candidate);
-      FloatVector one = FloatVector.broadcast(LANES, 1f);
       FloatVector dz = d.mul(h.sub(n)).mul(z).mul(one.sub(z));
       FloatVector dn = d.mul(one.sub(z)).mul(one.sub(n.mul(n)));
       FloatVector dr = dn.mul(c).mul(r).mul(one.sub(r));

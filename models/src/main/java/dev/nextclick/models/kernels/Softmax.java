@@ -34,31 +34,24 @@ public final class Softmax {
       float[] weights,
       float[] statistics,
       int statisticsAt) {
-    FloatVector left = FloatVector.broadcast(LANES, LEAST);
-    FloatVector right = left;
-    for (int row = from; row < to; row++) {
-      if (weights[row] > 0) {
-        left = left.max(FloatVector.fromArray(LANES, scores, at + row * WIDTH));
-        right = right.max(FloatVector.fromArray(LANES, scores, at + row * WIDTH + LANE_COUNT));
+    for (int half = 0; half < WIDTH; half += LANE_COUNT) {
+      FloatVector largest = FloatVector.broadcast(LANES, LEAST);
+      for (int row = from; row < to; row++) {
+        if (weights[row] > 0) {
+          largest = largest.max(FloatVector.fromArray(LANES, scores, at + row * WIDTH + half));
+        }
       }
+      FloatVector sum = FloatVector.zero(LANES);
+      for (int row = from; row < to; row++) {
+        int place = at + row * WIDTH + half;
+        FloatVector s = FloatVector.fromArray(LANES, scores, place);
+        FloatVector e = Exponential.exp(s.sub(largest)).mul(weights[row]);
+        e.intoArray(scores, place);
+        sum = sum.add(e);
+      }
+      largest.intoArray(statistics, statisticsAt + half);
+      sum.intoArray(statistics, statisticsAt + WIDTH + half);
     }
-    left.intoArray(statistics, statisticsAt);
-    right.intoArray(statistics, statisticsAt + LANE_COUNT);
-    FloatVector sumLeft = FloatVector.zero(LANES);
-    FloatVector sumRight = FloatVector.zero(LANES);
-    for (int row = from; row < to; row++) {
-      int place = at + row * WIDTH;
-      FloatVector s = FloatVector.fromArray(LANES, scores, place);
-      FloatVector e = Exponential.exp(s.sub(left)).mul(weights[row]);
-      e.intoArray(scores, place);
-      sumLeft = sumLeft.add(e);
-      s = FloatVector.fromArray(LANES, scores, place + LANE_COUNT);
-      e = Exponential.exp(s.sub(right)).mul(weights[row]);
-      e.intoArray(scores, place + LANE_COUNT);
-      sumRight = sumRight.add(e);
-    }
-    sumLeft.intoArray(statistics, statisticsAt + WIDTH);
-    sumRight.intoArray(statistics, statisticsAt + WIDTH + LANE_COUNT);
   }
 
   /// One panel's statistics of several blocks as those of one: `m = max m_b`, `sum = Σ sum_b e^(m_b - m)`.

@@ -8,6 +8,7 @@ import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
 import dev.nextclick.models.gru4rec.Input;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,11 @@ final class Artifacts {
 
   static final Optional<Manifest.Metrics> METRICS =
       Optional.of(new Manifest.Metrics(0.5, 0.25, 0.125, 0.0625, 100, 1.5));
+
+  static final List<LearnedEpoch> LEARNING_CURVE =
+      List.of(
+          new LearnedEpoch(7.5, 0.25, Optional.empty()),
+          new LearnedEpoch(6.25, 0.5, Optional.of(new LearnedEpoch.Validation(0.75, 0.375))));
 
   static final Instant CREATED = Instant.parse("2026-02-03T04:05:06.789Z");
 
@@ -66,7 +72,8 @@ final class Artifacts {
         new Gru4RecWeights(shape, tables),
         1,
         1,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        LEARNING_CURVE);
   }
 
   /// Writes an artifact into a folder.

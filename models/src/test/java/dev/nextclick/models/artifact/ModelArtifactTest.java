@@ -47,6 +47,7 @@ final class ModelArtifactTest {
     assertThat(read.settings())
         .containsEntry("units", (long) Artifacts.UNITS)
         .containsEntry("loss", "cross-entropy");
+    assertThat(read.learningCurve()).isEqualTo(Artifacts.LEARNING_CURVE);
     assertThat(read.files()).containsOnlyKeys("model.pt", "vocabulary.bin");
     assertThat(read.selfChecks()).isNotEmpty();
   }

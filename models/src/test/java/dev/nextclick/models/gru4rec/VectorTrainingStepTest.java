@@ -51,7 +51,7 @@ class VectorTrainingStepTest {
 
   /// Two epochs of both steps over the same mini-batches.
   private void assertSame(Gru4RecSettings settings, int workers) throws IOException {
-    Gru4RecWeights initial = TrainedModels.weights(ITEMS, settings.units(), settings.layers(), 71);
+    Gru4RecWeights initial = TrainedModels.weights(Gru4RecShape.of(ITEMS, settings), 71);
     if (settings.scale() > 0) {
       Arrays.fill(initial.itemBias(), 0);
     }
@@ -134,7 +134,7 @@ class VectorTrainingStepTest {
   }
 
   private static Gru4RecWeights epoch(Gru4RecSettings settings, int workers) {
-    Gru4RecWeights initial = TrainedModels.weights(ITEMS, settings.units(), 1, 74);
+    Gru4RecWeights initial = TrainedModels.weights(Gru4RecShape.of(ITEMS, settings), 74);
     try (TrainingStep step = new VectorTrainingStep(initial, settings, workers)) {
       MiniBatches miniBatches = new MiniBatches(VOCABULARY, settings, new SplittableRandom(75));
       MiniBatch batch = new MiniBatch(settings);
