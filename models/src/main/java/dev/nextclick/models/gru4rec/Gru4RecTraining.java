@@ -103,6 +103,7 @@ public final class Gru4RecTraining {
           double summed = step.learn(batch) * settings.batchSize();
           divergence.learned(batch, summed);
           clock.learned(batch.size, summed);
+          listener.onMiniBatch(batch.size, batch.rows);
         }
         double seconds = clock.endEpoch();
         Optional<LearnedEpoch.Validation> validation = Optional.empty();
@@ -125,7 +126,8 @@ public final class Gru4RecTraining {
 
   /// The step in Java, or the source's where that one cannot: they do the same.
   private TrainingStep step(Gru4RecWeights initial) throws IOException {
-    Optional<String> refusal = VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
+    Optional<String> refusal =
+        VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
     if (refusal.isPresent()) {
       LOG.warn("training with the slower TorchScript step, on one thread: {}", refusal.get());
       return TorchTrainingStep.start(initial, settings, folder);
