@@ -1,5 +1,6 @@
 package dev.nextclick.cli;
 
+import dev.nextclick.cli.bench.BenchCommand;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
@@ -43,7 +44,8 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       RecommendCommand.class,
       ModelsCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      BenchCommand.class
     },
     versionProvider = NextclickMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",

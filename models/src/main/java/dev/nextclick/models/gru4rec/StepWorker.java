@@ -3,6 +3,7 @@ package dev.nextclick.models.gru4rec;
 import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import dev.nextclick.models.gru4rec.ParameterRows.LearningRate;
+import dev.nextclick.models.kernels.Cosine;
 import dev.nextclick.models.kernels.Dropout;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
@@ -29,7 +30,7 @@ final class StepWorker {
   private final ParameterRows items;
   private final ItemShare share;
   private final GruShare[] layers;
-  private final ScoreLoss loss;
+  private final LossShare loss;
 
   /// Where scores are cosines.
   private final Optional<Directions> directions;
@@ -86,7 +87,8 @@ final class StepWorker {
             ? Optional.of(new Directions(settings, items, share, panelRows, mostRows))
             : Optional.empty();
     loss =
-        new CrossEntropy(
+        new LossShare(
+            step.loss,
             share,
             scores,
             mostRows,
@@ -116,6 +118,7 @@ final class StepWorker {
       h = directions.get().states;
       hBySession = directions.get().statesBySession;
     }
+    scoreTargets(batch, hBySession);
     score(batch, h);
     step.team.await();
     lossPart = loss.combine(batch);
@@ -162,6 +165,20 @@ final class StepWorker {
     Panels.fromSessions(xBySession, width, batch.size, units, x, panelRows);
   }
 
+  /// Of all sessions where the loss compares with them, else of those whose targets are the worker's.
+  private void scoreTargets(MiniBatch batch, float[] hBySession) {
+    for (int slot = 0; slot < batch.size; slot++) {
+      if (share.targets[slot] >= 0 || step.loss.excludesTarget()) {
+        int row = items.offset(batch.items[batch.targets[slot]]);
+        float product = Products.dot(items.values, row, hBySession, slot * width, width);
+        loss.targetScores[slot] =
+            directions.isPresent()
+                ? product * Cosine.inverseLength(items.values, row, width)
+                : product;
+      }
+    }
+  }
+
   private void score(MiniBatch batch, float[] h) {
     int block = 0;
     for (int from = 0; from < share.rows; from += BLOCK, block++) {
@@ -175,7 +192,7 @@ final class StepWorker {
       if (directions.isPresent()) {
         directions.get().scored(scores, Panels.count(batch.size), from, to);
       }
-      loss.scored(batch, block, from, to);
+      loss.take(batch, block, from, to);
     }
     loss.publish(batch, block);
   }

@@ -113,10 +113,35 @@ class VectorTrainingStepTest {
         1);
   }
 
-  @ParameterizedTest(name = "{0} workers, scale {1}, {2} layers")
-  @CsvSource({"1, 12, 1", "2, 16, 1", "3, 1, 2"})
-  void learnsDirectionsAsTheSourceDoes(int workers, double scale, int layers) throws IOException {
-    assertSame(settings(Map.of("scale", scale, "layers", layers)), workers);
+  @ParameterizedTest(name = "{0} workers, scale {1}, {2} layers, {3}")
+  @CsvSource({"1, 12, 1, cross-entropy", "2, 16, 1, bpr-max", "3, 1, 2, cross-entropy"})
+  void learnsDirectionsAsTheSourceDoes(int workers, double scale, int layers, String loss)
+      throws IOException {
+    assertSame(settings(Map.of("scale", scale, "layers", layers, "loss", loss)), workers);
+  }
+
+  @ParameterizedTest(name = "{0}, bpreg {1}, elu {2}, {3} negatives, {4} workers")
+  @CsvSource({
+    "bpr, 0, 0, 50, 1",
+    "bpr, 0, 0, 0, 3",
+    "top1, 0, 0, 50, 1",
+    "top1, 0, 0, 0, 2",
+    "top1-max, 0, 0, 50, 1",
+    "top1-max, 0, 0, 0, 2",
+    "bpr-max, 0, 0, 50, 1",
+    "bpr-max, 1.5, 0, 50, 2",
+    "bpr-max, 0.5, 1, 50, 1",
+    "bpr-max, 1, 0.5, 0, 3"
+  })
+  void learnsAsTheSourceDoesWhateverTheLoss(
+      String loss, double bpreg, double elu, int negatives, int workers) throws IOException {
+    Map<String, Object> changes =
+        new HashMap<>(Map.of("loss", loss, "negatives", negatives, "batch-size", 33));
+    if (loss.equals("bpr-max")) {
+      changes.put("bpreg", bpreg);
+      changes.put("elu", elu);
+    }
+    assertSame(settings(changes), workers);
   }
 
   @ParameterizedTest(name = "{0} workers, {1} sessions, {2} units, {3} layers")
