@@ -1,14 +1,58 @@
 package dev.nextclick.cli.offline;
 
+import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /// A model that can be trained and scored with no server running. Its text is how commands call it.
 public enum OfflineModel {
-  GRU4REC("gru4rec"),
-  POP("pop");
+  GRU4REC("gru4rec") {
+    @Override
+    Learner learner(Map<String, String> settings) {
+      return new Gru4RecLearner(Gru4RecSettings.of(settings));
+    }
+  },
+  POP("pop") {
+    @Override
+    Learner learner(Map<String, String> settings) {
+      refuseAll(settings);
+      return new PopularityLearner();
+    }
+  };
 
   private final String label;
 
   OfflineModel(String label) {
     this.label = label;
+  }
+
+  /// The model with these settings; what is not named has its default.
+  ///
+  /// @throws InvalidSettingsException naming every fault
+  abstract Learner learner(Map<String, String> settings);
+
+  /// The model of this name, or nothing.
+  static Optional<OfflineModel> of(String label) {
+    return Arrays.stream(values()).filter(model -> model.label.equals(label)).findFirst();
+  }
+
+  /// All names.
+  static String names() {
+    return Arrays.stream(values()).map(OfflineModel::toString).collect(Collectors.joining(", "));
+  }
+
+  void refuseAll(Map<String, String> settings) {
+    List<InvalidSettingsException.Fault> faults =
+        settings.keySet().stream()
+            .map(key -> new InvalidSettingsException.Fault(key, label + " has no settings"))
+            .toList();
+    if (!faults.isEmpty()) {
+      throw new InvalidSettingsException(faults);
+    }
   }
 
   @Override

@@ -18,8 +18,7 @@ public final class EvaluationResult {
   private final List<Bucket> byPosition;
   private final List<Bucket> byPopularity;
 
-  EvaluationResult(
-      Sessions sessions, int[] ranks, ItemPopularity popularity, List<Replayed> seen) {
+  EvaluationResult(Sessions sessions, int[] ranks, ItemPopularity popularity, List<Replayed> seen) {
     totals = SessionTotals.of(sessions, ranks);
     Buckets positions = new Buckets(Positions.LABELS);
     Buckets groups = new Buckets(popularity.labels());
@@ -47,8 +46,8 @@ public final class EvaluationResult {
       thread.addRecommendedTo(recommended);
       nanos += thread.scoringNanos();
     }
-    coverage = (double) Arrays.stream(recommended).filter(times -> times > 0).count()
-        / recommended.length;
+    coverage =
+        (double) Arrays.stream(recommended).filter(times -> times > 0).count() / recommended.length;
     popularityBias = popularity.meanOf(recommended);
     millisecondsPerPrediction = nanos / 1e6 / totals.pairs();
   }
