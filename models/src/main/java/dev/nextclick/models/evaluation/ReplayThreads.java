@@ -19,7 +19,8 @@ import java.util.function.IntFunction;
 /// to the listener.
 final class ReplayThreads {
 
-  private static final int MOST_SLOTS = 64;
+  /// So that the scores of a usual catalogue stay in a core's cache until they are ranked.
+  private static final int MOST_SLOTS = 32;
 
   /// Scores that a thread holds at once, in all slots together.
   private static final int MOST_SCORES = 1 << 24;

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 final class SessionShares {
 
   /// Steps of a share in which all slots are busy.
-  private static final int STEPS = 32;
+  private static final int STEPS = 64;
 
   private final int[] longestFirst;
 
