@@ -64,12 +64,20 @@ public final class Gru4RecTraining {
           clock.learned(batch.size, summed);
         }
         clock.endEpoch();
+        if (epoch < settings.epochs()
+            && listener.enough(epoch, () -> learned(vocabulary, step, clock))) {
+          break;
+        }
       }
       divergence.ended();
-      Duration elapsed = clock.elapsed();
-      return new TrainedGru4Rec(
-          vocabulary, settings, step.weights(), clock.pairs(), clock.meanLoss(), elapsed);
+      return learned(vocabulary, step, clock);
     }
+  }
+
+  private TrainedGru4Rec learned(Vocabulary vocabulary, TrainingStep step, TrainingClock clock) {
+    Duration elapsed = clock.elapsed();
+    return new TrainedGru4Rec(
+        vocabulary, settings, step.weights(), clock.pairs(), clock.meanLoss(), elapsed);
   }
 
   private static void check(Vocabulary vocabulary, Sessions sessions)
