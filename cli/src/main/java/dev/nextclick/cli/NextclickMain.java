@@ -11,6 +11,7 @@ import dev.nextclick.cli.remote.ModelsCommand;
 import dev.nextclick.cli.remote.RecommendCommand;
 import dev.nextclick.cli.remote.TrainCommand;
 import dev.nextclick.cli.suite.UpCommand;
+import dev.nextclick.cli.tuning.TuneCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       RecommendCommand.class,
       ModelsCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      TuneCommand.class
     },
     versionProvider = NextclickMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",

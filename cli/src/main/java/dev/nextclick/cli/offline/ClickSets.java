@@ -24,13 +24,13 @@ import java.nio.file.Path;
 public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
 
   /// The share of the sessions that is held out where there is no test file: the newest tenth.
-  static final double HELD_OUT_SHARE = 0.1;
+  public static final double HELD_OUT_SHARE = 0.1;
 
   /// Reads one click file, and holds out its newest sessions. Items that occur in these only are unknown.
   ///
   /// @param workFolder for a database that is removed before this returns
   /// @throws CommandFailure if the file cannot be read, or holds too few sessions of two clicks
-  static ClickSets holdingOutNewest(Path train, Path workFolder, Console console) {
+  public static ClickSets holdingOutNewest(Path train, Path workFolder, Console console) {
     SessionTable.HeldOut parts;
     try (ClickDatabase clicks = read(train, workFolder, console)) {
       parts = clicks.sessions(SessionRules.asGiven()).splitNewest(HELD_OUT_SHARE);

@@ -7,15 +7,19 @@ import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.Hyperparameter;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
+import dev.nextclick.models.gru4rec.TrainingListener;
 import dev.nextclick.models.gru4rec.TrainingProgress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Trains GRU4Rec.
+/// @param values its hyperparameters
 record Gru4RecLearner(Gru4RecSettings values) implements Learner {
 
   @Override
@@ -33,30 +37,62 @@ record Gru4RecLearner(Gru4RecSettings values) implements Learner {
   @Override
   public Learned learn(Lesson lesson)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    SortedMap<Integer, LearningPoint> curve = new TreeMap<>();
-    TrainedGru4Rec trained =
-        new Gru4RecTraining(
-                values,
-                lesson.workFolder(),
-                at -> {
-                  curve.put(at.epoch(), new LearningPoint(at.epoch(), at.meanLoss()));
-                  lesson.watcher().at(at.completedShare(), describe(at));
-                })
-            .train(lesson.vocabulary(), lesson.sessions());
+    Watch watch = new Watch(lesson);
+    TrainedGru4Rec trained;
+    try {
+      trained =
+          new Gru4RecTraining(values, lesson.workFolder(), watch)
+              .train(lesson.vocabulary(), lesson.sessions());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     return new Learned(
         Gru4RecRecommender.of(trained, lesson.workFolder()),
         trained.elapsed().toNanos() / 1e9,
         trained.eventsPerSecond(),
-        List.copyOf(curve.values()));
+        List.copyOf(watch.curve.values()));
   }
 
-  private static String describe(TrainingProgress at) {
-    return "epoch %d/%d, loss %.3f, %,.0f events/s, %d s left"
-        .formatted(
-            at.epoch(),
-            at.epochs(),
-            at.meanLoss(),
-            at.eventsPerSecond(),
-            at.remaining().toSeconds());
+  /// Hands on what the training says.
+  private static final class Watch implements TrainingListener {
+
+    private final Lesson lesson;
+    private final SortedMap<Integer, LearningPoint> curve = new TreeMap<>();
+
+    Watch(Lesson lesson) {
+      this.lesson = lesson;
+    }
+
+    @Override
+    public void onProgress(TrainingProgress at) {
+      curve.put(at.epoch(), new LearningPoint(at.epoch(), at.meanLoss()));
+      lesson.watcher().at(at.completedShare(), describe(at));
+    }
+
+    @Override
+    public boolean enough(int epoch, Supplier<TrainedGru4Rec> soFar) {
+      try {
+        return lesson
+            .watcher()
+            .enough(epoch, () -> Gru4RecRecommender.of(soFar.get(), lesson.workFolder()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public boolean cancelled() {
+      return lesson.watcher().cancelled();
+    }
+
+    private static String describe(TrainingProgress at) {
+      return "epoch %d/%d, loss %.3f, %,.0f events/s, %d s left"
+          .formatted(
+              at.epoch(),
+              at.epochs(),
+              at.meanLoss(),
+              at.eventsPerSecond(),
+              at.remaining().toSeconds());
+    }
   }
 }

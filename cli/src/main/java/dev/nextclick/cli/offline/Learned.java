@@ -8,11 +8,11 @@ import java.util.List;
 /// @param seconds how long it took
 /// @param eventsPerSecond next-item pairs learned from per second, over all epochs
 /// @param curve one point an epoch; empty for a model that has none
-record Learned(
+public record Learned(
     Recommender recommender, double seconds, double eventsPerSecond, List<LearningPoint> curve)
     implements AutoCloseable {
 
-  Learned {
+  public Learned {
     curve = List.copyOf(curve);
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A kind of model with its settings, ready to learn. Immutable.
-interface Learner {
+public interface Learner {
 
   /// All its settings by their names, defaults included, in the order in which they are shown.
   Map<String, ?> settings();

@@ -4,4 +4,4 @@ package dev.nextclick.cli.offline;
 ///
 /// @param epoch counted from 1
 /// @param loss the mean of the epoch's pairs, in the unit of the training's loss
-record LearningPoint(int epoch, double loss) {}
+public record LearningPoint(int epoch, double loss) {}

@@ -2,6 +2,7 @@ package dev.nextclick.cli.offline;
 
 import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.tuning.Dimension;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +13,18 @@ import java.util.stream.Collectors;
 public enum OfflineModel {
   GRU4REC("gru4rec") {
     @Override
-    Learner learner(Map<String, String> settings) {
+    public Learner learner(Map<String, String> settings) {
       return new Gru4RecLearner(Gru4RecSettings.of(settings));
+    }
+
+    @Override
+    public List<Dimension> searchSpace() {
+      return SearchSpaces.GRU4REC;
     }
   },
   POP("pop") {
     @Override
-    Learner learner(Map<String, String> settings) {
+    public Learner learner(Map<String, String> settings) {
       refuseAll(settings);
       return new PopularityLearner();
     }
@@ -33,7 +39,12 @@ public enum OfflineModel {
   /// The model with these settings; what is not named has its default.
   ///
   /// @throws InvalidSettingsException naming every fault
-  abstract Learner learner(Map<String, String> settings);
+  public abstract Learner learner(Map<String, String> settings);
+
+  /// What `nextclick tune` searches, unless it is told otherwise; empty for a model that cannot be tuned.
+  public List<Dimension> searchSpace() {
+    return List.of();
+  }
 
   /// The model of this name, or nothing.
   static Optional<OfflineModel> of(String label) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The settings of all models: those of a file, and over them those of the command line.
-final class Settings {
+public final class Settings {
 
   private final Map<OfflineModel, Learner> learners = new EnumMap<>(OfflineModel.class);
 
@@ -21,7 +21,7 @@ final class Settings {
   ///
   /// @param given by `--set`: `KEY` of GRU4Rec, `MODEL.KEY` of any model
   /// @throws CommandFailure naming every fault, and where it is
-  static Settings of(Optional<Path> file, Map<String, String> given) {
+  public static Settings of(Optional<Path> file, Map<String, String> given) {
     List<String> faults = new ArrayList<>();
     Map<OfflineModel, Map<String, String>> values = new EnumMap<>(OfflineModel.class);
     Map<OfflineModel, Map<String, String>> onCommandLine = new EnumMap<>(OfflineModel.class);
@@ -47,8 +47,22 @@ final class Settings {
     return settings;
   }
 
+  /// The hyperparameters in a file that the trainer can use: those of GRU4Rec. They are not checked.
+  ///
+  /// @throws CommandFailure if the file cannot be read, or has none of them
+  public static Map<String, String> ofTrainer(Path file) {
+    Map<String, Map<String, String>> sections = SettingsFile.read(file);
+    Map<String, String> settings = sections.get(OfflineModel.GRU4REC.toString());
+    if (settings == null && !sections.isEmpty()) {
+      throw CommandFailure.wrongUsage(
+          "%s has no section %s, which is what the trainer trains"
+              .formatted(file, OfflineModel.GRU4REC));
+    }
+    return settings == null ? Map.of() : settings;
+  }
+
   /// The model with its settings.
-  Learner learner(OfflineModel model) {
+  public Learner learner(OfflineModel model) {
     return learners.getOrDefault(model, model.learner(Map.of()));
   }
 

@@ -4,7 +4,7 @@ import dev.nextclick.cli.console.CommandFailure;
 import picocli.CommandLine.Option;
 
 /// How many threads a command may keep busy, to be mixed into it.
-final class ThreadsOption {
+public final class ThreadsOption {
 
   private static final int MOST = 1024;
 
@@ -14,8 +14,10 @@ final class ThreadsOption {
       description = "Threads that may be busy. Default: one for each processor.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  /// How many there may be.
+  ///
   /// @throws CommandFailure if there cannot be so many
-  int count() {
+  public int count() {
     if (threads < 1 || threads > MOST) {
       throw CommandFailure.wrongUsage(
           "--threads must be from 1 to %d, not %d".formatted(MOST, threads));

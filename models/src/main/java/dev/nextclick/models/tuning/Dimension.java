@@ -14,6 +14,9 @@ public sealed interface Dimension {
   /// All of it in a few words, the same for equal dimensions.
   String describe();
 
+  /// Whether a value is one that this dimension has.
+  boolean allows(String value);
+
   /// One of a few values, which have no order.
   ///
   /// @param options two or more, none twice
@@ -26,6 +29,11 @@ public sealed interface Dimension {
             "%s needs two or more different values to choose from, not %s"
                 .formatted(name, options));
       }
+    }
+
+    @Override
+    public boolean allows(String value) {
+      return options.contains(value);
     }
 
     @Override
@@ -61,6 +69,18 @@ public sealed interface Dimension {
               text(high),
               whole ? ", whole" : "",
               logarithmic ? ", logarithmic" : "");
+    }
+
+    @Override
+    public boolean allows(String value) {
+      try {
+        BigDecimal number = new BigDecimal(value);
+        return number.compareTo(BigDecimal.valueOf(low)) >= 0
+            && number.compareTo(BigDecimal.valueOf(high)) <= 0
+            && (!whole || number.stripTrailingZeros().scale() <= 0);
+      } catch (NumberFormatException e) {
+        return false;
+      }
     }
 
     /// The value at a place, to four digits.

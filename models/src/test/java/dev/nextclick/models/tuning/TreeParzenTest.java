@@ -119,6 +119,16 @@ class TreeParzenTest {
   }
 
   @Test
+  void knowsItsOwnValues() {
+    Dimension.Range whole = new Dimension.Range("units", 1, 8, false, true);
+    assertThat(List.of("1", "8", "3.0")).allMatch(whole::allows);
+    assertThat(List.of("0", "9", "3.5", "", "three", "NaN")).noneMatch(whole::allows);
+    Dimension.Choice choice = new Dimension.Choice("loss", List.of("a", "b"));
+    assertThat(choice.allows("a")).isTrue();
+    assertThat(choice.allows("c")).isFalse();
+  }
+
+  @Test
   void refusesWhatCannotBeSearched() {
     assertThatThrownBy(() -> new Dimension.Range("a", 1, 1, false, false))
         .isInstanceOf(IllegalArgumentException.class)
