@@ -3,6 +3,7 @@ package dev.nextclick.models.gru4rec;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,23 @@ public final class Gru4RecTraining {
   public static final int LEAST_ITEMS = 2;
 
   private final Gru4RecSettings settings;
+  private final ComputeDevice device;
   private final Path folder;
   private final TrainingListener listener;
 
+  /// A training on the processor.
+  ///
   /// @param folder for temporary files, deleted before the training begins
   public Gru4RecTraining(Gru4RecSettings settings, Path folder, TrainingListener listener) {
+    this(settings, ComputeDevice.CPU, folder, listener);
+  }
+
+  /// @param device where it computes
+  /// @param folder for temporary files, deleted before the training begins
+  public Gru4RecTraining(
+      Gru4RecSettings settings, ComputeDevice device, Path folder, TrainingListener listener) {
     this.settings = settings;
+    this.device = device;
     this.folder = folder;
     this.listener = listener;
   }
@@ -40,7 +52,7 @@ public final class Gru4RecTraining {
   ///     or fewer than [#LEAST_ITEMS] items, or nothing to judge by where early stopping is on
   /// @throws TrainingDivergedException if the loss is not a number any more, or stays far above that of knowing nothing
   /// @throws CancellationException if the listener says so
-  /// @throws IOException if a temporary file cannot be written
+  /// @throws IOException if a temporary file cannot be written, or there is no such device
   /// @throws IllegalArgumentException if a session holds an item that the vocabulary does not
   public TrainedGru4Rec train(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException, TrainingDivergedException, IOException {
@@ -57,7 +69,7 @@ public final class Gru4RecTraining {
     Gru4RecWeights initial =
         Gru4RecWeights.initial(Gru4RecShape.of(vocabulary.size(), settings), random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
-    try (TrainingStep step = TorchTrainingStep.start(initial, settings, folder)) {
+    try (TrainingStep step = TorchTrainingStep.start(initial, settings, device.device(), folder)) {
       TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
       DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
