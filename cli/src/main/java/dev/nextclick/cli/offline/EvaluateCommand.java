@@ -5,6 +5,7 @@ import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,6 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   private List<Long> seeds = new ArrayList<>();
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -90,9 +92,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     Console console = common.console();
     int busy = threads.count();
     Settings chosen = Settings.of(Optional.ofNullable(settings), hyperparameters);
+    ComputeDevice trainsOn = device.required();
     try (WorkFolder work = WorkFolder.make()) {
       ClickSets sets = sets(work, console);
-      OfflineEvaluation evaluation = new OfflineEvaluation(sets, busy, work.path(), console);
+      OfflineEvaluation evaluation =
+          new OfflineEvaluation(sets, busy, trainsOn, work.path(), console);
       List<ModelScores> scores = new ArrayList<>();
       for (OfflineModel model : new LinkedHashSet<>(models)) {
         scores.add(

@@ -7,6 +7,7 @@ import dev.nextclick.models.Sessions;
 import dev.nextclick.models.evaluation.Bootstrap;
 import dev.nextclick.models.evaluation.Bucket;
 import dev.nextclick.models.evaluation.Interval;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.util.List;
 import java.util.Map;
 
@@ -57,8 +58,16 @@ final class EvaluationJson {
     ObjectNode settings = to.putObject("settings");
     run.settings().forEach((key, value) -> settings.putPOJO(key, value));
     ArrayNode curve = to.putArray("learning_curve");
-    for (LearningPoint point : run.curve()) {
-      curve.addObject().put("epoch", point.epoch()).put("loss", point.loss());
+    for (LearnedEpoch epoch : run.curve()) {
+      ObjectNode point = curve.addObject();
+      point.put("epoch", curve.size()).put("loss", epoch.loss()).put("seconds", epoch.seconds());
+      epoch
+          .validation()
+          .ifPresent(
+              held ->
+                  point
+                      .put("validation_recall_at_20", held.recallAt20())
+                      .put("validation_mrr_at_20", held.mrrAt20()));
     }
     put(to.putArray("by_position"), "clicks_before", run.result().byPosition());
     put(to.putArray("by_popularity"), "items", run.result().byPopularity());

@@ -11,11 +11,8 @@ import dev.nextclick.models.gru4rec.TrainingListener;
 import dev.nextclick.models.gru4rec.TrainingProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Trains GRU4Rec.
@@ -41,7 +38,7 @@ record Gru4RecLearner(Gru4RecSettings values) implements Learner {
     TrainedGru4Rec trained;
     try {
       trained =
-          new Gru4RecTraining(values, lesson.workFolder(), watch)
+          new Gru4RecTraining(values, lesson.device(), lesson.workFolder(), watch)
               .train(lesson.vocabulary(), lesson.sessions());
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -50,14 +47,13 @@ record Gru4RecLearner(Gru4RecSettings values) implements Learner {
         Gru4RecRecommender.of(trained, lesson.workFolder()),
         trained.elapsed().toNanos() / 1e9,
         trained.eventsPerSecond(),
-        List.copyOf(watch.curve.values()));
+        trained.learningCurve());
   }
 
   /// Hands on what the training says.
   private static final class Watch implements TrainingListener {
 
     private final Lesson lesson;
-    private final SortedMap<Integer, LearningPoint> curve = new TreeMap<>();
 
     Watch(Lesson lesson) {
       this.lesson = lesson;
@@ -65,7 +61,6 @@ record Gru4RecLearner(Gru4RecSettings values) implements Learner {
 
     @Override
     public void onProgress(TrainingProgress at) {
-      curve.put(at.epoch(), new LearningPoint(at.epoch(), at.meanLoss()));
       lesson.watcher().at(at.completedShare(), describe(at));
     }
 

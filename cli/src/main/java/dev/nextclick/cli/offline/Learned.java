@@ -1,6 +1,7 @@
 package dev.nextclick.cli.offline;
 
 import dev.nextclick.models.Recommender;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.util.List;
 
 /// What was learned, and how. Owns the recommender.
@@ -9,7 +10,7 @@ import java.util.List;
 /// @param eventsPerSecond next-item pairs learned from per second, over all epochs
 /// @param curve one point an epoch; empty for a model that has none
 public record Learned(
-    Recommender recommender, double seconds, double eventsPerSecond, List<LearningPoint> curve)
+    Recommender recommender, double seconds, double eventsPerSecond, List<LearnedEpoch> curve)
     implements AutoCloseable {
 
   public Learned {

@@ -3,6 +3,7 @@ package dev.nextclick.cli.offline;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,9 +13,15 @@ import java.nio.file.Path;
 /// @param sessions in the order of their first clicks
 /// @param workFolder for files that are deleted before the training ends
 /// @param threads how many may be busy
+/// @param device where there is a choice
 /// @param watcher told how far the training is
 public record Lesson(
-    Vocabulary vocabulary, Sessions sessions, Path workFolder, int threads, Watcher watcher) {
+    Vocabulary vocabulary,
+    Sessions sessions,
+    Path workFolder,
+    int threads,
+    ComputeDevice device,
+    Watcher watcher) {
 
   /// Is told how far a training is, and may end it.
   @FunctionalInterface

@@ -3,6 +3,7 @@ package dev.nextclick.cli.offline;
 import dev.nextclick.models.evaluation.Accuracy;
 import dev.nextclick.models.evaluation.Bootstrap;
 import dev.nextclick.models.evaluation.EvaluationResult;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ record ModelRun(
     Bootstrap.Intervals intervals,
     double trainSeconds,
     double eventsPerSecond,
-    List<LearningPoint> curve) {
+    List<LearnedEpoch> curve) {
 
   static final List<Integer> CUTOFFS = List.of(5, 10, 20);
 

@@ -9,6 +9,7 @@ import dev.nextclick.models.evaluation.Bootstrap;
 import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationResult;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ import java.util.OptionalLong;
 ///
 /// @param sets what is learned from and measured on
 /// @param threads how many may be busy
+/// @param device where GRU4Rec is trained
 /// @param workFolder for files that are deleted before a method returns
 /// @param console where progress is shown
-record OfflineEvaluation(ClickSets sets, int threads, Path workFolder, Console console) {
+record OfflineEvaluation(
+    ClickSets sets, int threads, ComputeDevice device, Path workFolder, Console console) {
 
   /// Trains a model with each seed, and scores each.
   ///
@@ -66,7 +69,7 @@ record OfflineEvaluation(ClickSets sets, int threads, Path workFolder, Console c
       throws TooLittleDataException, TrainingDivergedException, IOException {
     try (Progress progress = console.progress("training " + name)) {
       return learner.learn(
-          new Lesson(sets.vocabulary(), sets.train(), workFolder, threads, progress::at));
+          new Lesson(sets.vocabulary(), sets.train(), workFolder, threads, device, progress::at));
     }
   }
 

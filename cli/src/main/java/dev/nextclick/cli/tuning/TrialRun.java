@@ -10,6 +10,7 @@ import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationListener;
 import dev.nextclick.models.evaluation.EvaluationResult;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
+import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.models.tuning.SuccessiveHalving;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,10 +26,16 @@ import java.util.function.BooleanSupplier;
 /// @param plan what is searched
 /// @param sets what is learned from, and the sessions that were held out of it
 /// @param threads how many may be busy
+/// @param device where models are trained
 /// @param workFolder for temporary files
 /// @param outOfTime asked now and then; true ends the trial
 record TrialRun(
-    SearchPlan plan, ClickSets sets, int threads, Path workFolder, BooleanSupplier outOfTime) {
+    SearchPlan plan,
+    ClickSets sets,
+    int threads,
+    ComputeDevice device,
+    Path workFolder,
+    BooleanSupplier outOfTime) {
 
   /// Is told how a trial goes on.
   interface Listener {
@@ -52,13 +59,12 @@ record TrialRun(
     String reason = "";
     try (Learned learned =
         plan.learner(values)
-            .learn(new Lesson(sets.vocabulary(), sets.train(), workFolder, threads, watch))) {
+            .learn(
+                new Lesson(sets.vocabulary(), sets.train(), workFolder, threads, device, watch))) {
       if (watch.stopped) {
         outcome = Trial.Outcome.STOPPED;
       } else {
-        watch.score(
-            learned.curve().isEmpty() ? 0 : learned.curve().getLast().epoch(),
-            learned.recommender());
+        watch.score(learned.curve().size(), learned.recommender());
       }
     } catch (CancellationException e) {
       outcome = Trial.Outcome.OUT_OF_TIME;

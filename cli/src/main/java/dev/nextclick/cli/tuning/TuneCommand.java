@@ -6,11 +6,13 @@ import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.cli.offline.ClickSets;
+import dev.nextclick.cli.offline.DeviceOption;
 import dev.nextclick.cli.offline.Learner;
 import dev.nextclick.cli.offline.OfflineModel;
 import dev.nextclick.cli.offline.Settings;
 import dev.nextclick.cli.offline.ThreadsOption;
 import dev.nextclick.models.TooLittleDataException;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,7 @@ public final class TuneCommand implements Callable<Integer> {
   private long seed;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private DeviceOption device = new DeviceOption();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
@@ -115,6 +118,7 @@ public final class TuneCommand implements Callable<Integer> {
     Console console = common.console();
     checkLimits();
     int busy = threads.count();
+    ComputeDevice trainsOn = device.required();
     SearchPlan plan = plan();
     Path journalFile = out.resolveSibling(out.getFileName() + ".trials.jsonl");
     checkPlace();
@@ -122,7 +126,7 @@ public final class TuneCommand implements Callable<Integer> {
       ClickSets sets = ClickSets.holdingOutNewest(train, work.path(), console);
       try (TrialJournal journal = TrialJournal.open(journalFile, plan, DataFingerprint.of(sets))) {
         SearchReport report = new SearchReport(plan, sets, spec, train, out, journalFile);
-        search(plan, sets, journal, report, busy, work, console);
+        search(plan, sets, journal, report, busy, trainsOn, work, console);
         report.show(journal.trials(), console);
       }
     } catch (TooLittleDataException e) {
@@ -139,6 +143,7 @@ public final class TuneCommand implements Callable<Integer> {
       TrialJournal journal,
       SearchReport report,
       int busy,
+      ComputeDevice trainsOn,
       WorkFolder work,
       Console console)
       throws TooLittleDataException, IOException {
@@ -149,7 +154,7 @@ public final class TuneCommand implements Callable<Integer> {
     long start = System.nanoTime();
     double limit = 60 * minutes;
     BooleanSupplier outOfTime = () -> before + (System.nanoTime() - start) / 1e9 >= limit;
-    TrialRun run = new TrialRun(plan, sets, busy, work.path(), outOfTime);
+    TrialRun run = new TrialRun(plan, sets, busy, trainsOn, work.path(), outOfTime);
     try (SearchProgress progress =
         new SearchProgress(
             console.progress("tuning " + model),

@@ -2,10 +2,13 @@ package dev.nextclick.cli.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nextclick.cli.CommandRun;
 import dev.nextclick.models.gru4rec.Hyperparameter;
+import dev.nextclick.models.torch.ComputeDevice;
+import dev.nextclick.models.torch.DeviceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,6 +245,31 @@ final class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualTo("nextclick: no such file: " + folder.resolve("none.yaml") + "\n");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsNamedBeforeAnyFileIsRead() {
+    assumeFalse(hasCuda(), "skipped: there is a GPU");
+    test = folder.resolve("no-such-file.tsv");
+    CommandRun run = evaluate("--device", "cuda");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("nextclick: device cuda: ").doesNotContain("clicks");
+  }
+
+  private static boolean hasCuda() {
+    try {
+      ComputeDevice.CUDA.require();
+      return true;
+    } catch (DeviceUnavailableException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void refusesADeviceThatThereIsNot() {
+    CommandRun run = evaluate("--device", "gpu");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--device", "CUDA", "'gpu'");
   }
 
   @Test

@@ -10,7 +10,9 @@ import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
@@ -217,7 +219,8 @@ final class RegistryVersionsTest {
         new TrainedGru4Rec(
             Vocabulary.of(items, new long[] {1, 1, 1, 1, 1}),
             Gru4RecSettings.of(Map.of("units", units)),
-            Gru4RecWeights.initial(items.length, units, 1, new SplittableRandom(1)),
+            Gru4RecWeights.initial(
+                new Gru4RecShape(items.length, units, 1, Input.TIED, 0), new SplittableRandom(1)),
             1,
             1,
             Duration.ofSeconds(1)),

@@ -3,13 +3,17 @@ package dev.nextclick.models.gru4rec;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 
-/// Trains GRU4Rec on one thread. One seed, one data set, one machine: one model, bit for bit.
+/// Trains GRU4Rec on one thread, where early stopping is on without the newest tenth of the sessions, which then tell which
+/// epoch was the best. One seed, one data set, one machine: one model, bit for bit.
 public final class Gru4RecTraining {
 
   /// Sessions of two or more clicks, under which there is nothing worth learning.
@@ -19,12 +23,23 @@ public final class Gru4RecTraining {
   public static final int LEAST_ITEMS = 2;
 
   private final Gru4RecSettings settings;
+  private final ComputeDevice device;
   private final Path folder;
   private final TrainingListener listener;
 
+  /// A training on the processor.
+  ///
   /// @param folder for temporary files, deleted before the training begins
   public Gru4RecTraining(Gru4RecSettings settings, Path folder, TrainingListener listener) {
+    this(settings, ComputeDevice.CPU, folder, listener);
+  }
+
+  /// @param device where it computes
+  /// @param folder for temporary files, deleted before the training begins
+  public Gru4RecTraining(
+      Gru4RecSettings settings, ComputeDevice device, Path folder, TrainingListener listener) {
     this.settings = settings;
+    this.device = device;
     this.folder = folder;
     this.listener = listener;
   }
@@ -33,27 +48,35 @@ public final class Gru4RecTraining {
   ///
   /// @param vocabulary the items and how often each is clicked in the sessions
   /// @param sessions in the order of their first clicks
-  /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks, or fewer
-  ///     than [#LEAST_ITEMS] items
+  /// @throws TooLittleDataException if there are fewer than [#LEAST_SESSIONS] sessions of two or more clicks to learn from,
+  ///     or fewer than [#LEAST_ITEMS] items, or nothing to judge by where early stopping is on
   /// @throws TrainingDivergedException if the loss is not a number any more, or stays far above that of knowing nothing
   /// @throws CancellationException if the listener says so
-  /// @throws IOException if a temporary file cannot be written
+  /// @throws IOException if a temporary file cannot be written, or there is no such device
   /// @throws IllegalArgumentException if a session holds an item that the vocabulary does not
   public TrainedGru4Rec train(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    check(vocabulary, sessions);
+    checkItems(vocabulary, sessions);
+    boolean stopsEarly = settings.earlyStopping() > 0;
+    int learned = stopsEarly ? EarlyStopping.learned(sessions) : sessions.count();
+    Sessions train = stopsEarly ? sessions.range(0, learned) : sessions;
+    checkEnough(vocabulary, train);
+    Optional<EarlyStopping> stopping =
+        stopsEarly
+            ? Optional.of(earlyStopping(vocabulary, sessions.range(learned, sessions.count())))
+            : Optional.empty();
     SplittableRandom random = new SplittableRandom(settings.seed());
     Gru4RecWeights initial =
-        Gru4RecWeights.initial(
-            vocabulary.size(), settings.units(), settings.layers(), random.split());
+        Gru4RecWeights.initial(Gru4RecShape.of(vocabulary.size(), settings), random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
-    try (TrainingStep step = TorchTrainingStep.start(initial, settings, folder)) {
-      TrainingClock clock = new TrainingClock(settings.epochs(), sessions.pairs(), listener);
-      DivergenceWatch divergence = new DivergenceWatch(settings.learningRate());
+    try (TrainingStep step = TorchTrainingStep.start(initial, settings, device.device(), folder)) {
+      TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
+      DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
-      for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+      List<LearnedEpoch> curve = new ArrayList<>();
+      for (int epoch = 1; epoch <= settings.epochs() && goesOn(stopping); epoch++) {
         clock.beginEpoch(epoch);
-        var schedule = new SessionParallelSchedule(sessions, settings.batchSize());
+        var schedule = new SessionParallelSchedule(train, settings.batchSize());
         for (; schedule.size() > 0; schedule.advance()) {
           if (listener.cancelled()) {
             throw new CancellationException("training cancelled in epoch " + epoch);
@@ -63,24 +86,42 @@ public final class Gru4RecTraining {
           divergence.learned(batch, summed);
           clock.learned(batch.size, summed);
         }
-        clock.endEpoch();
+        double seconds = clock.endEpoch();
+        Optional<LearnedEpoch.Validation> validation = Optional.empty();
+        if (stopping.isPresent()) {
+          validation = Optional.of(stopping.get().judge(step.weights()));
+        }
+        curve.add(new LearnedEpoch(clock.meanLoss(), seconds, validation));
         if (epoch < settings.epochs()
-            && listener.enough(epoch, () -> learned(vocabulary, step, clock))) {
+            && listener.enough(epoch, () -> learned(vocabulary, step.weights(), clock, curve))) {
           break;
         }
       }
       divergence.ended();
-      return learned(vocabulary, step, clock);
+      return learned(
+          vocabulary, stopping.isPresent() ? stopping.get().best() : step.weights(), clock, curve);
     }
   }
 
-  private TrainedGru4Rec learned(Vocabulary vocabulary, TrainingStep step, TrainingClock clock) {
-    Duration elapsed = clock.elapsed();
+  private TrainedGru4Rec learned(
+      Vocabulary vocabulary,
+      Gru4RecWeights weights,
+      TrainingClock clock,
+      List<LearnedEpoch> curve) {
     return new TrainedGru4Rec(
-        vocabulary, settings, step.weights(), clock.pairs(), clock.meanLoss(), elapsed);
+        vocabulary, settings, weights, clock.pairs(), clock.meanLoss(), clock.elapsed(), curve);
   }
 
-  private static void check(Vocabulary vocabulary, Sessions sessions)
+  private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)
+      throws TooLittleDataException {
+    return new EarlyStopping(vocabulary, heldOut, settings.earlyStopping(), folder, listener);
+  }
+
+  private static boolean goesOn(Optional<EarlyStopping> stopping) {
+    return stopping.isEmpty() || !stopping.get().isEnough();
+  }
+
+  private static void checkEnough(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException {
     int usable = 0;
     for (int session = 0; session < sessions.count(); session++) {
@@ -93,6 +134,9 @@ public final class Gru4RecTraining {
           "found %d sessions of 2 or more clicks and %d items; training needs at least %d and %d"
               .formatted(usable, vocabulary.size(), LEAST_SESSIONS, LEAST_ITEMS));
     }
+  }
+
+  private static void checkItems(Vocabulary vocabulary, Sessions sessions) {
     for (int place = 0; place < sessions.events(); place++) {
       if (sessions.item(place) < 0 || sessions.item(place) >= vocabulary.size()) {
         throw new IllegalArgumentException(

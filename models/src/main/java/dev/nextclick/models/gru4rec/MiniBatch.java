@@ -10,7 +10,7 @@ final class MiniBatch {
   /// Distinct items.
   int rows;
 
-  /// Distinct items by place: `[rows]`, item indexes. No item is there twice.
+  /// Distinct items by place: `[rows]`, item indexes, those of the inputs first. No item is there twice.
   final int[] items;
 
   /// What is added to an item's scores `[rows]`: the log of the summed weights of its copies among the candidates, see

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 /// which is what Adagrad must square. An item that is an input only is no candidate: its weight is 0.
 ///
 /// **The logQ correction** takes the sampling's bias out of the scores (Bengio and Senécal, 2008): an item met as a target
-/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ.
+/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ. It belongs to the softmax of cross-entropy; for the
+/// other losses every copy weighs 1, and they leave out those of a session's own target.
 final class MiniBatches {
 
   /// The log of no weight at all; its exponential is 0, and unlike infinity it can be calculated with.
@@ -31,6 +32,7 @@ final class MiniBatches {
   private final double[] weights;
 
   MiniBatches(Vocabulary vocabulary, Gru4RecSettings settings, SplittableRandom random) {
+    double logQ = settings.loss() == Loss.CROSS_ENTROPY ? settings.logQ() : 0;
     this.settings = settings;
     this.sampler = new NegativeSampler(vocabulary, settings.alpha());
     this.negatives = random.split();
@@ -41,8 +43,8 @@ final class MiniBatches {
     this.negativeWeights = new float[vocabulary.size()];
     for (int item = 0; item < targetWeights.length; item++) {
       double count = (double) vocabulary.count(item);
-      targetWeights[item] = (float) Math.pow(count, -settings.logQ());
-      negativeWeights[item] = (float) Math.pow(count, -settings.logQ() * settings.alpha());
+      targetWeights[item] = (float) Math.pow(count, -logQ);
+      negativeWeights[item] = (float) Math.pow(count, -logQ * settings.alpha());
     }
   }
 
@@ -73,13 +75,24 @@ final class MiniBatches {
       batch.logWeights[row] = weights[row] == 0 ? NO_CANDIDATE : (float) Math.log(weights[row]);
       allWeights += weights[row];
     }
-    batch.equalScoresLoss = batch.size * Math.log(allWeights);
-    for (int slot = 0; slot < batch.size; slot++) {
-      batch.equalScoresLoss -= batch.logWeights[batch.targets[slot]];
-    }
+    batch.equalScoresLoss = equalScoresLoss(batch, allWeights);
     int states = batch.size * settings.units();
     mask(batch.inputMask, states, settings.embeddingDropout());
     mask(batch.hiddenMask, settings.layers() * states, settings.hiddenDropout());
+  }
+
+  private double equalScoresLoss(MiniBatch batch, double allWeights) {
+    return switch (settings.loss()) {
+      case CROSS_ENTROPY -> {
+        double loss = batch.size * Math.log(allWeights);
+        for (int slot = 0; slot < batch.size; slot++) {
+          loss -= batch.logWeights[batch.targets[slot]];
+        }
+        yield loss;
+      }
+      case BPR, BPR_MAX -> batch.size * Math.log(2);
+      case TOP1, TOP1_MAX -> batch.size;
+    };
   }
 
   /// The item's place among the distinct items; a new item goes to the end, with a weight of 0.

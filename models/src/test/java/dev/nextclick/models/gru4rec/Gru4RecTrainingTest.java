@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Gru4RecTrainingTest {
@@ -71,23 +72,51 @@ class Gru4RecTrainingTest {
     return new Gru4RecTraining(settings(changes), folder, listener).train(VOCABULARY, sessions);
   }
 
-  @ParameterizedTest(name = "{0} layers")
-  @ValueSource(ints = {1, 2})
-  void learnsWhatFollowsWhichClicks(int layers) throws Exception {
+  @ParameterizedTest(name = "{0} layers, input {1}, {2} feed-forward layers, loss {3}, {4} of 60")
+  @CsvSource({
+    "1, tied, 0, cross-entropy, 60",
+    "2, tied, 0, cross-entropy, 60",
+    "1, separate, 0, cross-entropy, 60",
+    "1, one-hot, 0, cross-entropy, 60",
+    "1, tied, 1, cross-entropy, 60",
+    "2, one-hot, 1, bpr-max, 60",
+    "1, tied, 0, bpr-max, 60",
+    "1, tied, 0, top1-max, 60",
+    "1, tied, 0, bpr, 60",
+    "1, tied, 0, top1, 40"
+  })
+  void learnsWhatFollowsWhichClicks(
+      int layers, String input, int feedForward, String loss, int leastRight) throws Exception {
     TrainedGru4Rec trained =
         train(
-            Map.of("layers", layers, "epochs", 6, "learning-rate", 0.1, "hidden-dropout", 0),
+            Map.of(
+                "layers",
+                layers,
+                "input",
+                input,
+                "feed-forward",
+                feedForward,
+                "loss",
+                loss,
+                "epochs",
+                6,
+                "learning-rate",
+                0.1,
+                "hidden-dropout",
+                0),
             roundsUpAndDown(500));
     try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
         Scorer scorer = recommender.scorer()) {
       float[][] scores = new float[2][ITEMS];
+      int right = 0;
       for (int item = 0; item < ITEMS; item++) {
         int above = (item + 1) % ITEMS;
         int below = (item + ITEMS - 1) % ITEMS;
         scorer.score(new int[][] {{below, item}, {above, item}}, scores);
-        assertThat(TopItems.of(scores[0], 1).item(0)).isEqualTo(above);
-        assertThat(TopItems.of(scores[1], 1).item(0)).isEqualTo(below);
+        right += TopItems.of(scores[0], 1).item(0) == above ? 1 : 0;
+        right += TopItems.of(scores[1], 1).item(0) == below ? 1 : 0;
       }
+      assertThat(right).isGreaterThanOrEqualTo(leastRight);
     }
     assertThat(trained.loss()).isLessThan(1);
   }
@@ -113,7 +142,9 @@ class Gru4RecTrainingTest {
     double rate = 1e-6;
     TrainedGru4Rec trained =
         train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), roundsUpAndDown(20));
-    Gru4RecWeights initial = Gru4RecWeights.initial(ITEMS, 24, 1, new SplittableRandom(5).split());
+    Gru4RecWeights initial =
+        Gru4RecWeights.initial(
+            new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());
     for (int table = 0; table < 6; table++) {
       assertThat(trained.weights().tables().get(table))
           .containsExactly(initial.tables().get(table), within(1e-3f))
@@ -206,14 +237,16 @@ class Gru4RecTrainingTest {
         .hasMessage("click 7 is on item %d of 30", item);
   }
 
-  @Test
-  void anAbsurdLearningRateStopsTheRunAndIsNamed() {
-    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1000);
+  @ParameterizedTest
+  @EnumSource(Loss.class)
+  void anAbsurdLearningRateStopsTheRunAndIsNamed(Loss loss) {
+    Map<String, ?> absurd =
+        Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1000, "loss", loss);
     TrainingDivergedException diverged =
         catchThrowableOfType(
             TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
     assertThat(diverged.step()).isEqualTo(DivergenceWatch.WINDOW);
-    assertThat(diverged.loss()).isGreaterThan(40);
+    assertThat(diverged.loss()).isGreaterThan(1.35);
     assertThat(diverged.learningRate()).isEqualTo(10);
     assertThat(diverged)
         .hasMessageContainingAll("loss " + diverged.loss(), "step 200", "rate 10.0");
@@ -230,19 +263,36 @@ class Gru4RecTrainingTest {
   }
 
   /// Twelve sessions are the fewest that a training over the trainer's own split gets.
-  @ParameterizedTest(name = "{0} items, {1} clicks a session")
-  @CsvSource({"2, 2", "2, 6", "30, 2", "30, 6"})
-  void aTinyTrainingWithDefaultSettingsIsNotTakenForOneThatWentAstray(int items, int clicks)
-      throws Exception {
+  @ParameterizedTest(name = "{0}, {1} items, {2} clicks a session, {3} epochs")
+  @CsvSource({
+    "cross-entropy, 2, 2, 10",
+    "cross-entropy, 2, 6, 10",
+    "cross-entropy, 30, 2, 10",
+    "cross-entropy, 30, 6, 10",
+    "bpr, 2, 2, 10",
+    "bpr, 30, 6, 10",
+    "top1, 2, 2, 10",
+    "top1, 30, 6, 10",
+    "top1, 30, 6, 60",
+    "bpr-max, 2, 2, 10",
+    "bpr-max, 30, 6, 10",
+    "top1-max, 2, 2, 10",
+    "top1-max, 30, 6, 10",
+    "top1-max, 30, 6, 60"
+  })
+  void aTinyTrainingWithDefaultSettingsIsNotTakenForOneThatWentAstray(
+      String loss, int items, int clicks, int epochs) throws Exception {
     SplittableRandom random = new SplittableRandom(12);
-    for (int seed = 1; seed <= 5; seed++) {
+    for (int seed = 1; seed <= 3; seed++) {
       int[][] sessions = new int[12][clicks];
       for (int[] session : sessions) {
         Arrays.setAll(session, click -> random.nextInt(items));
       }
       TrainedGru4Rec trained =
           new Gru4RecTraining(
-                  Gru4RecSettings.of(Map.of("seed", seed)), folder, TrainingListener.none())
+                  Gru4RecSettings.of(Map.of("seed", seed, "loss", loss, "epochs", epochs)),
+                  folder,
+                  TrainingListener.none())
               .train(TrainedModels.vocabulary(items), Sessions.of(sessions));
       assertThat(trained.loss()).isFinite();
     }
