@@ -35,10 +35,11 @@ record Gru4RecLearner(Gru4RecSettings values) implements Learner {
   public Learned learn(Lesson lesson)
       throws TooLittleDataException, TrainingDivergedException, IOException {
     Watch watch = new Watch(lesson);
+    int threads = Math.min(lesson.threads(), Gru4RecTraining.defaultThreads(values));
     TrainedGru4Rec trained;
     try {
       trained =
-          new Gru4RecTraining(values, lesson.device(), lesson.workFolder(), watch)
+          new Gru4RecTraining(values, lesson.device(), lesson.workFolder(), watch, threads)
               .train(lesson.vocabulary(), lesson.sessions());
     } catch (UncheckedIOException e) {
       throw e.getCause();

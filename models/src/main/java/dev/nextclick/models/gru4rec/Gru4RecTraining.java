@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Trains GRU4Rec on one thread, where early stopping is on without the newest tenth of the sessions, which then tell which
-/// epoch was the best. One seed, one data set, one machine: one model, bit for bit.
+/// Trains GRU4Rec, where early stopping is on without the newest tenth of the sessions, which then tell which epoch was the
+/// best. One seed, one data set, one machine, one number of threads: one model, bit for bit. Another number of threads adds
+/// the same numbers up in another order, and gives the same model to rounding.
 public final class Gru4RecTraining {
 
   /// Sessions of two or more clicks, under which there is nothing worth learning.
@@ -22,29 +25,70 @@ public final class Gru4RecTraining {
   /// Distinct items, under which there is nothing to tell apart.
   public static final int LEAST_ITEMS = 2;
 
+  /// Multiplications of a step below which another thread costs more in waiting than it takes over.
+  private static final double WORTH_A_THREAD = 1e6;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gru4RecTraining.class);
+
   private final Gru4RecSettings settings;
   private final ComputeDevice device;
   private final Path folder;
   private final TrainingListener listener;
+  private final int threads;
 
-  /// A training on the processor.
+  /// Trains on the processor, on as many threads as [#defaultThreads] says.
   ///
   /// @param folder for temporary files, deleted before the training begins
   public Gru4RecTraining(Gru4RecSettings settings, Path folder, TrainingListener listener) {
-    this(settings, ComputeDevice.CPU, folder, listener);
+    this(settings, folder, listener, defaultThreads(settings));
   }
 
+  /// Trains on the processor.
+  ///
+  /// @param folder for temporary files, deleted before the training begins
+  /// @param threads that share each mini-batch, 1 or more
+  public Gru4RecTraining(
+      Gru4RecSettings settings, Path folder, TrainingListener listener, int threads) {
+    this(settings, ComputeDevice.CPU, folder, listener, threads);
+  }
+
+  /// Trains on as many threads as [#defaultThreads] says.
+  ///
   /// @param device where it computes
   /// @param folder for temporary files, deleted before the training begins
   public Gru4RecTraining(
       Gru4RecSettings settings, ComputeDevice device, Path folder, TrainingListener listener) {
+    this(settings, device, folder, listener, defaultThreads(settings));
+  }
+
+  /// @param device where it computes
+  /// @param folder for temporary files, deleted before the training begins
+  /// @param threads that share each mini-batch, 1 or more; a device other than the processor takes one
+  public Gru4RecTraining(
+      Gru4RecSettings settings,
+      ComputeDevice device,
+      Path folder,
+      TrainingListener listener,
+      int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("%d threads".formatted(threads));
+    }
     this.settings = settings;
     this.device = device;
     this.folder = folder;
     this.listener = listener;
+    this.threads = threads;
   }
 
-  /// Trains, on the calling thread.
+  /// As many threads as there are processors, but no more than a mini-batch of these settings has work for.
+  public static int defaultThreads(Gru4RecSettings settings) {
+    double candidates = settings.negatives() + settings.batchSize();
+    double weights = settings.units() * (candidates + 6.0 * settings.layers() * settings.units());
+    int worth = (int) Math.max(1, 3 * settings.batchSize() * weights / WORTH_A_THREAD);
+    return Math.min(Runtime.getRuntime().availableProcessors(), worth);
+  }
+
+  /// Trains, on the calling thread and the others of its team, which are gone when this returns.
   ///
   /// @param vocabulary the items and how often each is clicked in the sessions
   /// @param sessions in the order of their first clicks
@@ -69,7 +113,7 @@ public final class Gru4RecTraining {
     Gru4RecWeights initial =
         Gru4RecWeights.initial(Gru4RecShape.of(vocabulary.size(), settings), random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
-    try (TrainingStep step = TorchTrainingStep.start(initial, settings, device.device(), folder)) {
+    try (TrainingStep step = step(initial)) {
       TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
       DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
@@ -110,6 +154,21 @@ public final class Gru4RecTraining {
       List<LearnedEpoch> curve) {
     return new TrainedGru4Rec(
         vocabulary, settings, weights, clock.pairs(), clock.meanLoss(), clock.elapsed(), curve);
+  }
+
+  /// The step in Java, or the source's where that one cannot: they do the same.
+  private TrainingStep step(Gru4RecWeights initial) throws IOException {
+    if (device.device().isGpu()) {
+      return TorchTrainingStep.start(initial, settings, device.device(), folder);
+    }
+    Optional<String> refusal =
+        VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
+    if (refusal.isPresent()) {
+      LOG.warn("training with the slower TorchScript step, on one thread: {}", refusal.get());
+      return TorchTrainingStep.start(initial, settings, device.device(), folder);
+    }
+    LOG.debug("training with the Vector API step on {} threads", threads);
+    return new VectorTrainingStep(initial, settings, threads);
   }
 
   private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)

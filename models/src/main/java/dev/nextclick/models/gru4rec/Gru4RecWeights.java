@@ -44,6 +44,15 @@ public record Gru4RecWeights(Gru4RecShape shape, List<float[]> tables) {
     return new Gru4RecWeights(shape, tables);
   }
 
+  /// Weights of 0.
+  static Gru4RecWeights zeros(Gru4RecShape shape) {
+    return new Gru4RecWeights(
+        shape,
+        Gru4RecModule.parameters(shape).stream()
+            .map(parameter -> new float[parameter.size()])
+            .toList());
+  }
+
   /// @param sides rows and columns together
   private static void uniform(float[] numbers, double sides, SplittableRandom random) {
     double bound = Math.sqrt(6 / sides);

@@ -83,8 +83,8 @@ class GradientsTest {
     assertThat(example.targets).containsExactly(3, 3, 7);
     assertThat(Arrays.stream(example.candidates()).distinct().count())
         .isLessThan(example.candidates().length - 1L);
-    assertThat(example.batch.hiddenMask).contains(0f);
-    assertThat(example.batch.inputMask).contains(0f);
+    assertThat(example.batch.hiddenMask()).contains(0f);
+    assertThat(example.batch.inputMask()).contains(0f);
   }
 
   @Test

@@ -114,13 +114,13 @@ final class StepExample {
     for (int slot = 0; slot < batch.size; slot++) {
       double[] x = network.input(inputs[slot]);
       if (network.shape().input() != Input.ONE_HOT) {
-        x = masked(x, batch.inputMask, slot * units);
+        x = masked(x, batch.inputMask(), slot * units);
       }
       for (int layer = 0; layer < network.layers(); layer++) {
         int from = batch.carry[slot];
         double[] h = from < 0 ? new double[units] : before.get(layer)[from];
         int mask = (layer * batch.size + slot) * units;
-        x = masked(network.cell(layer, x, h), batch.hiddenMask, mask);
+        x = masked(network.cell(layer, x, h), batch.hiddenMask(), mask);
         states.get(layer)[slot] = x;
       }
       double[] readout = network.readout(x);

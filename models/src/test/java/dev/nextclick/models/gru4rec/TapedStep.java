@@ -39,9 +39,9 @@ final class TapedStep {
       NDArray table = leaves.get(shape.input() == Input.TIED ? 0 : 6);
       NDArray x = oneHot(example.inputs).matMul(table);
       if (shape.input() != Input.ONE_HOT) {
-        x = x.mul(masks(example.batch.inputMask, size));
+        x = x.mul(masks(example.batch.inputMask(), size));
       }
-      NDArray masks = masks(example.batch.hiddenMask, shape.layers() * size);
+      NDArray masks = masks(example.batch.hiddenMask(), shape.layers() * size);
       for (int layer = 0; layer < shape.layers(); layer++) {
         NDArray h = goingOn(before, layer);
         NDArray dropout = masks.get(new NDIndex("{}:{}", layer * size, (layer + 1) * size));
