@@ -34,7 +34,7 @@ public final class TopItems {
     if (top.items.length > 0) {
       int item = 0;
       for (; item < scores.length && top.size < top.items.length; item++) {
-        if (!Float.isNaN(scores[item]) && allowed.test(item)) {
+        if (top.wouldKeep(scores[item]) && allowed.test(item)) {
           top.keep(item, scores[item]);
         }
       }
@@ -75,6 +75,10 @@ public final class TopItems {
       throw new IndexOutOfBoundsException("place %d of %d".formatted(place, size));
     }
     return place;
+  }
+
+  private boolean wouldKeep(float score) {
+    return size < items.length ? !Float.isNaN(score) : score > scores[0];
   }
 
   /// The first item from some item on whose score is above a limit, or the number of items. Only some of a million are.

@@ -1,7 +1,14 @@
 package dev.nextclick.cli.offline;
 
 import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.baselines.ItemKnnRecommender;
+import dev.nextclick.models.baselines.ItemKnnSettings;
+import dev.nextclick.models.baselines.SequentialRulesRecommender;
+import dev.nextclick.models.baselines.SequentialRulesSettings;
+import dev.nextclick.models.baselines.SessionPopularityRecommender;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Hyperparameter;
+import dev.nextclick.models.popularity.PopularityRecommender;
 import dev.nextclick.models.tuning.Dimension;
 import java.util.Arrays;
 import java.util.List;
@@ -18,15 +25,48 @@ public enum OfflineModel {
     }
 
     @Override
-    public List<Dimension> searchSpace() {
-      return SearchSpaces.GRU4REC;
+    List<SettingHelp> settings() {
+      return SettingHelp.of(Hyperparameter.values());
     }
   },
   POP("pop") {
     @Override
     public Learner learner(Map<String, String> settings) {
       refuseAll(settings);
-      return new PopularityLearner();
+      return new CountingLearner(Map.of(), (items, _) -> new PopularityRecommender(items));
+    }
+  },
+  S_POP("s-pop") {
+    @Override
+    public Learner learner(Map<String, String> settings) {
+      refuseAll(settings);
+      return new CountingLearner(Map.of(), (items, _) -> new SessionPopularityRecommender(items));
+    }
+  },
+  ITEM_KNN("item-knn") {
+    @Override
+    public Learner learner(Map<String, String> settings) {
+      ItemKnnSettings chosen = ItemKnnSettings.of(settings);
+      return new CountingLearner(
+          chosen.toMap(), (items, train) -> ItemKnnRecommender.of(items, train, chosen));
+    }
+
+    @Override
+    List<SettingHelp> settings() {
+      return SettingHelp.of(ItemKnnSettings.settings());
+    }
+  },
+  SR("sr") {
+    @Override
+    public Learner learner(Map<String, String> settings) {
+      SequentialRulesSettings chosen = SequentialRulesSettings.of(settings);
+      return new CountingLearner(
+          chosen.toMap(), (items, train) -> SequentialRulesRecommender.of(items, train, chosen));
+    }
+
+    @Override
+    List<SettingHelp> settings() {
+      return SettingHelp.of(SequentialRulesSettings.settings());
     }
   };
 
@@ -41,9 +81,14 @@ public enum OfflineModel {
   /// @throws InvalidSettingsException naming every fault
   public abstract Learner learner(Map<String, String> settings);
 
-  /// What `nextclick tune` searches, unless it is told otherwise; empty for a model that cannot be tuned.
-  public List<Dimension> searchSpace() {
+  /// What can be chosen about it, in order.
+  List<SettingHelp> settings() {
     return List.of();
+  }
+
+  /// What `nextclick tune` searches, unless it is told otherwise; empty for a model that has nothing to choose.
+  public List<Dimension> searchSpace() {
+    return SearchSpaces.of(this);
   }
 
   /// The model of this name, or nothing.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +157,21 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void scoresAllModelsThatThereAre() {
+    List<String> names = Arrays.stream(OfflineModel.values()).map(OfflineModel::toString).toList();
+    CommandRun run = evaluate("--json", "--model", String.join(",", names), "--set", "epochs=1");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode models = run.json().get("models");
+    assertThat(models).hasSize(names.size());
+    for (JsonNode model : models) {
+      assertThat(model.get("pairs").asInt()).isEqualTo(200);
+      assertThat(model.get("recall_at_20").asDouble())
+          .as(model.get("name").asText())
+          .isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
   void withoutATestFileTheNewestTenthIsHeldOut() {
     CommandRun run =
         CommandRun.nextclick("evaluate", "--json", "--model", "pop", "--train", train.toString());
@@ -186,7 +202,7 @@ final class EvaluateCommandTest {
     assertThat(run.err())
         .contains("epoch: is no hyperparameter")
         .contains("pop.size: pop has no settings")
-        .contains("svd: is no model; there are gru4rec, pop")
+        .contains("svd: is no model; there are gru4rec, pop, ")
         .contains("units: is in no model's section")
         .contains("knn.k: knn is no model");
   }
