@@ -12,6 +12,7 @@ import dev.nextclick.cli.remote.ModelsCommand;
 import dev.nextclick.cli.remote.RecommendCommand;
 import dev.nextclick.cli.remote.TrainCommand;
 import dev.nextclick.cli.suite.UpCommand;
+import dev.nextclick.cli.tuning.TuneCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       RecommendCommand.class,
       ModelsCommand.class,
       EvaluateCommand.class,
+      TuneCommand.class,
       BenchCommand.class
     },
     versionProvider = NextclickMain.Version.class,
