@@ -57,7 +57,7 @@ final class VectorTrainingStep implements TrainingStep {
     batch = new MiniBatch(settings);
     shares = new StepWorker[workers];
     Arrays.setAll(shares, worker -> new StepWorker(this, batch, settings, worker));
-    team = new Team(workers, worker -> shares[worker].learn(batch));
+    team = new Team(workers, (_, worker) -> shares[worker].learn(batch));
   }
 
   /// Why this step cannot be taken, if it cannot. Its tables are Java arrays, of less than 2^31 numbers each.

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,5 +172,22 @@ class VectorTrainingStepTest {
       }
       return step.weights();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "input=separate, 10, 'the input is separate, not tied'",
+    "feed-forward=1, 10, there are feed-forward layers",
+    "units=100, 7000000, '7,000,000 items of 100 units, with what the optimizer keeps of them, do not fit into a Java array; 6,391,318 would'",
+    "negatives=1000000 batch-size=4096, 10, '4,129,579,008 scores of a mini-batch do not fit into a Java array'"
+  })
+  void saysWhyItCannotTakeWhatOnlyTheSourceCan(String changes, int items, String reason) {
+    Map<String, String> values = new HashMap<>();
+    Matcher change = Pattern.compile("(\\S+)=(\\S+)").matcher(changes);
+    while (change.find()) {
+      values.put(change.group(1), change.group(2));
+    }
+    assertThat(VectorTrainingStep.refusal(items, settings(values), 2)).contains(reason);
+    assertThat(VectorTrainingStep.refusal(1_000_000, settings(Map.of("units", 100)), 2)).isEmpty();
   }
 }
