@@ -216,7 +216,8 @@ final class EvaluateCommandTest {
 
   @Test
   void theCommandLineSpeaksOverTheSettingsFile() throws IOException {
-    Path settings = Files.writeString(folder.resolve("settings.yaml"), "epochs: 1\nunits: 8\n");
+    Path settings =
+        Files.writeString(folder.resolve("settings.yaml"), "epochs: 1\nunits: 8\nloss: top1-max\n");
     CommandRun run =
         evaluate("--model", "gru4rec", "--settings", settings.toString(), "--set", "epochs=2");
     assertThat(run.status()).as(run.err()).isZero();
