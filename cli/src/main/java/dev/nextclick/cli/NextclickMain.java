@@ -1,5 +1,6 @@
 package dev.nextclick.cli;
 
+import dev.nextclick.cli.bench.BenchCommand;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
@@ -45,7 +46,8 @@ import picocli.CommandLine.TypeConversionException;
       RecommendCommand.class,
       ModelsCommand.class,
       EvaluateCommand.class,
-      TuneCommand.class
+      TuneCommand.class,
+      BenchCommand.class
     },
     versionProvider = NextclickMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",

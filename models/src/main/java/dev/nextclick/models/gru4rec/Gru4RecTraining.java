@@ -129,6 +129,7 @@ public final class Gru4RecTraining {
           double summed = step.learn(batch) * settings.batchSize();
           divergence.learned(batch, summed);
           clock.learned(batch.size, summed);
+          listener.onMiniBatch(batch.size, batch.rows);
         }
         double seconds = clock.endEpoch();
         Optional<LearnedEpoch.Validation> validation = Optional.empty();

@@ -28,7 +28,7 @@ final class StepWorker {
   private final ParameterRows items;
   private final ItemShare share;
   private final GruShare[] layers;
-  private final ScoreLoss loss;
+  private final LossShare loss;
 
   /// X: panels `[panels, panelRows, WIDTH]`, and session-major `[sessions, width]` with a 1 where the bias stands.
   private final float[] x;
@@ -78,7 +78,8 @@ final class StepWorker {
     inputGradient = new float[panels * panelRows * WIDTH];
     tile = new float[Products.TILE * width];
     loss =
-        new CrossEntropy(
+        new LossShare(
+            step.loss,
             share,
             scores,
             mostRows,
@@ -102,6 +103,7 @@ final class StepWorker {
 
     // Forward: S = E h + b, and the loss.
     float[] h = step.layers[top].states(step.number);
+    scoreTargets(batch, layers[top].statesBySession);
     score(batch, h);
     step.team.await();
     lossPart = loss.combine(batch);
@@ -141,6 +143,16 @@ final class StepWorker {
     Panels.fromSessions(xBySession, width, batch.size, units, x, panelRows);
   }
 
+  /// Of all sessions where the loss compares with them, else of those whose targets are the worker's.
+  private void scoreTargets(MiniBatch batch, float[] hBySession) {
+    for (int slot = 0; slot < batch.size; slot++) {
+      if (share.targets[slot] >= 0 || step.loss.excludesTarget()) {
+        int row = items.offset(batch.items[batch.targets[slot]]);
+        loss.targetScores[slot] = Products.dot(items.values, row, hBySession, slot * width, width);
+      }
+    }
+  }
+
   private void score(MiniBatch batch, float[] h) {
     int block = 0;
     for (int from = 0; from < share.rows; from += BLOCK, block++) {
@@ -151,7 +163,7 @@ final class StepWorker {
         Products.forward(
             items.values, share.offsets, from, to, units + 1, h, hAt, scores, scoresAt);
       }
-      loss.scored(batch, block, from, to);
+      loss.take(batch, block, from, to);
     }
     loss.publish(batch, block);
   }

@@ -2,7 +2,7 @@ package dev.nextclick.models.gru4rec;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// Threads that do a piece of work together, again and again, and meet within it: worker 0 is the thread that calls
@@ -19,7 +19,7 @@ final class Team implements AutoCloseable {
   private static final long LONGEST_SLEEP_NANOS = 1_000_000;
 
   private final int size;
-  private final IntConsumer work;
+  private final ObjIntConsumer<Team> work;
   private final AtomicInteger arrived = new AtomicInteger();
 
   /// Meetings that are over. Whoever comes last changes it, and by that shows the others all that was written before.
@@ -28,8 +28,8 @@ final class Team implements AutoCloseable {
   private volatile boolean closed;
   private volatile @Nullable Throwable fault;
 
-  /// @param work of one worker, by its number; all of a piece's workers meet at each of its [#await]s
-  Team(int size, IntConsumer work) {
+  /// @param work of one worker, by its team and its number; all of a piece's workers meet at each of its [#await]s
+  Team(int size, ObjIntConsumer<Team> work) {
     this.size = size;
     this.work = work;
     for (int worker = 1; worker < size; worker++) {
@@ -68,7 +68,7 @@ final class Team implements AutoCloseable {
 
   private void perform(int worker) {
     try {
-      work.accept(worker);
+      work.accept(this, worker);
     } catch (TeamBrokenException e) {
       throw e;
     } catch (RuntimeException | Error e) {

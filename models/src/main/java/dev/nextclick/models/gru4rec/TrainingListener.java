@@ -8,6 +8,12 @@ public interface TrainingListener {
   /// Called about twice a second, and at the end of each epoch.
   void onProgress(TrainingProgress progress);
 
+  /// Called after each mini-batch.
+  ///
+  /// @param pairs next-item pairs in it
+  /// @param items distinct items in it, drawn negatives included
+  default void onMiniBatch(int pairs, int items) {}
+
   /// Asked before each mini-batch; true ends the training with a [java.util.concurrent.CancellationException].
   default boolean cancelled() {
     return Thread.currentThread().isInterrupted();

@@ -1,6 +1,7 @@
 package dev.nextclick.models.gru4rec;
 
 import dev.nextclick.models.kernels.Panels;
+import dev.nextclick.models.kernels.ScoreLoss;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,7 +20,11 @@ final class VectorTrainingStep implements TrainingStep {
   /// Each worker's part of the gradient of the top layer's states: `[workers]` panels `[panels, panelRows, WIDTH]`.
   final float[][] stateGradients;
 
+  final ScoreLoss loss;
+
+  /// What the workers exchange about it.
   final float[] lossStatistics;
+
   final Team team;
 
   /// Steps begun.
@@ -45,11 +50,12 @@ final class VectorTrainingStep implements TrainingStep {
     }
     stateGradients = new float[workers][layers[0].inputGradients[0].length];
     int panels = Panels.count(settings.batchSize());
-    lossStatistics = new float[CrossEntropy.statistics(panels, workers)];
+    loss = LossShare.of(settings);
+    lossStatistics = new float[LossShare.statistics(loss, panels, workers)];
     batch = new MiniBatch(settings);
     shares = new StepWorker[workers];
     Arrays.setAll(shares, worker -> new StepWorker(this, batch, settings, worker));
-    team = new Team(workers, worker -> shares[worker].learn(batch));
+    team = new Team(workers, (_, worker) -> shares[worker].learn(batch));
   }
 
   /// Why this step cannot be taken, if it cannot. Its tables are Java arrays, of less than 2^31 numbers each.
@@ -59,9 +65,6 @@ final class VectorTrainingStep implements TrainingStep {
     }
     if (settings.feedForward() > 0) {
       return Optional.of("there are feed-forward layers");
-    }
-    if (settings.loss() != Loss.CROSS_ENTROPY) {
-      return Optional.of("the loss is %s".formatted(settings.loss()));
     }
     int most = ParameterRows.mostRows(settings.units() + 1, settings.momentum() > 0) - workers;
     if (items > most) {

@@ -32,7 +32,6 @@ public final class GruCell {
       int maskAt,
       float[] state,
       int stateAt) {
-    // Two loops, each with one e^x: more of them are more than the compiler inlines.
     for (int i = gatesAt; i < gatesAt + 2 * length; i += LANE_COUNT) {
       FloatVector sum =
           FloatVector.fromArray(LANES, gates, i).add(FloatVector.fromArray(LANES, hidden, i));

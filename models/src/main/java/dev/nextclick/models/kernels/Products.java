@@ -5,6 +5,7 @@ import static dev.nextclick.models.kernels.Panels.LANE_COUNT;
 import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// The three products of a linear layer `Y = W X`, for rows of W that lie anywhere in a table: item embeddings are
 /// such rows, and so are the weights of a gate.
@@ -93,6 +94,16 @@ public final class Products {
       a5.intoArray(y, at + 5 * WIDTH);
       b5.intoArray(y, at + 5 * WIDTH + LANE_COUNT);
     }
+  }
+
+  /// `w · x` of one row and one session, both padded with zeros to `width`, a multiple of the vector's length.
+  public static float dot(float[] table, int row, float[] x, int at, int width) {
+    FloatVector sum = FloatVector.zero(LANES);
+    for (int k = 0; k < width; k += LANE_COUNT) {
+      FloatVector w = FloatVector.fromArray(LANES, table, row + k);
+      sum = w.fma(FloatVector.fromArray(LANES, x, at + k), sum);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
   }
 
   /// `dX += Wᵀ dY` for one panel of sessions: `dx[k] += Σ_row w[row, k] dy[row]`.

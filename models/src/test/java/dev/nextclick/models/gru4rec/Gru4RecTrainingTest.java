@@ -240,4 +240,34 @@ class Gru4RecTrainingTest {
       assertThat(Thread.interrupted()).isTrue();
     }
   }
+
+  /// At a rate so large that roundings grow to differences, any two would differ.
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {2, 3})
+  void anyNumberOfThreadsGivesTheSameModelToRounding(int threads) throws Exception {
+    Sessions sessions = roundsUpAndDown(100);
+    Map<String, ?> changes = Map.of("embedding-dropout", 0.2, "layers", 2, "learning-rate", 0.05);
+    TrainedGru4Rec alone = train(changes, sessions, 1);
+    TrainedGru4Rec together = train(changes, sessions, threads);
+    for (int table = 0; table < alone.weights().tables().size(); table++) {
+      assertThat(together.weights().tables().get(table))
+          .containsExactly(alone.weights().tables().get(table), within(1e-5f));
+    }
+    assertThat(together.loss()).isCloseTo(alone.loss(), within(1e-5));
+  }
+
+  private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, int threads)
+      throws TooLittleDataException, TrainingDivergedException, IOException {
+    return new Gru4RecTraining(settings(changes), folder, TrainingListener.none(), threads)
+        .train(VOCABULARY, sessions);
+  }
+
+  @Test
+  void takesNoMoreThreadsThanAMiniBatchHasWorkFor() {
+    assertThat(Gru4RecTraining.defaultThreads(settings(Map.of()))).isEqualTo(1);
+    assertThat(Gru4RecTraining.defaultThreads(settings(Map.of("units", 512, "batch-size", 128))))
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(20), 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

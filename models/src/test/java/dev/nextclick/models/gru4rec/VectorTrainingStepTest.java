@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,30 @@ class VectorTrainingStepTest {
         1);
   }
 
+  @ParameterizedTest(name = "{0}, bpreg {1}, elu {2}, {3} negatives, {4} workers")
+  @CsvSource({
+    "bpr, 0, 0, 50, 1",
+    "bpr, 0, 0, 0, 3",
+    "top1, 0, 0, 50, 1",
+    "top1, 0, 0, 0, 2",
+    "top1-max, 0, 0, 50, 1",
+    "top1-max, 0, 0, 0, 2",
+    "bpr-max, 0, 0, 50, 1",
+    "bpr-max, 1.5, 0, 50, 2",
+    "bpr-max, 0.5, 1, 50, 1",
+    "bpr-max, 1, 0.5, 0, 3"
+  })
+  void learnsAsTheSourceDoesWhateverTheLoss(
+      String loss, double bpreg, double elu, int negatives, int workers) throws IOException {
+    Map<String, Object> changes =
+        new HashMap<>(Map.of("loss", loss, "negatives", negatives, "batch-size", 33));
+    if (loss.equals("bpr-max")) {
+      changes.put("bpreg", bpreg);
+      changes.put("elu", elu);
+    }
+    assertSame(settings(changes), workers);
+  }
+
   @ParameterizedTest(name = "{0} workers, {1} sessions, {2} units, {3} layers")
   @CsvSource({"2, 32, 20, 1", "3, 33, 20, 1", "2, 64, 7, 2", "5, 7, 3, 1"})
   void aTeamLearnsAsTheSourceDoes(int workers, int batchSize, int units, int layers)
@@ -135,5 +161,22 @@ class VectorTrainingStepTest {
       }
       return step.weights();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "input=separate, 10, 'the input is separate, not tied'",
+    "feed-forward=1, 10, there are feed-forward layers",
+    "units=100, 7000000, '7,000,000 items of 100 units, with what the optimizer keeps of them, do not fit into a Java array; 6,391,318 would'",
+    "negatives=1000000 batch-size=4096, 10, '4,129,579,008 scores of a mini-batch do not fit into a Java array'"
+  })
+  void saysWhyItCannotTakeWhatOnlyTheSourceCan(String changes, int items, String reason) {
+    Map<String, String> values = new HashMap<>();
+    Matcher change = Pattern.compile("(\\S+)=(\\S+)").matcher(changes);
+    while (change.find()) {
+      values.put(change.group(1), change.group(2));
+    }
+    assertThat(VectorTrainingStep.refusal(items, settings(values), 2)).contains(reason);
+    assertThat(VectorTrainingStep.refusal(1_000_000, settings(Map.of("units", 100)), 2)).isEmpty();
   }
 }

@@ -6,36 +6,35 @@ import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The softmax of weighted scores, `p = w e^s / Σ w e^s`, taken apart so that each block of rows is passed over while it is
-/// in the first-level cache: [#exponentials] as soon as a block is scored, [#merge] over all blocks, [#scale] when the
-/// block is next looked at.
+/// Cross-entropy over the weighted candidates (Hidasi and Karatzoglou, 2018, section 3.1): `p_j = w_j e^r_j / Σ w e^r`,
+/// `L = -log p_t`, `dL/dr_j = p_j - [j = t]`.
 ///
-/// A block's *statistics* are `[2, WIDTH]`: the largest score m of each session, and its `Σ w e^(s - m)`.
-public final class Softmax {
+/// Statistics: the largest score m, and `Σ w e^(r - m)`. [#take] leaves `w e^(r - m)` of the block.
+public final class CrossEntropy implements ScoreLoss {
 
-  /// Numbers of one panel's statistics.
-  public static final int STATISTICS = 2 * WIDTH;
+  @Override
+  public int statistics() {
+    return 2;
+  }
 
-  /// Less than any score.
-  private static final float LEAST = -1e30f;
+  @Override
+  public boolean excludesTarget() {
+    return false;
+  }
 
-  private Softmax() {}
-
-  /// Turns one panel's scores of a block of rows into `w e^(s - m)`, m the largest score of the block.
-  ///
-  /// @param scores `[rows, WIDTH]` from `at` on; rows `from` to `to` are read and written
-  /// @param weights `[rows]`; a row of weight 0 has no say in m
-  /// @param statistics the block's, written from `statisticsAt` on
-  public static void exponentials(
+  @Override
+  public void take(
       float[] scores,
       int at,
       int from,
       int to,
       float[] weights,
+      float[] targets,
+      int targetsAt,
       float[] statistics,
       int statisticsAt) {
     for (int half = 0; half < WIDTH; half += LANE_COUNT) {
-      FloatVector largest = FloatVector.broadcast(LANES, LEAST);
+      FloatVector largest = FloatVector.broadcast(LANES, EXCLUDED);
       for (int row = from; row < to; row++) {
         if (weights[row] > 0) {
           largest = largest.max(FloatVector.fromArray(LANES, scores, at + row * WIDTH + half));
@@ -54,14 +53,18 @@ public final class Softmax {
     }
   }
 
-  /// One panel's statistics of several blocks as those of one: `m = max m_b`, `sum = Σ sum_b e^(m_b - m)`.
-  ///
-  /// @param statistics of the blocks: block b's from `at + b * stride` on
-  /// @param merged written from `mergedAt` on
-  public static void merge(
-      float[] statistics, int at, int stride, int blocks, float[] merged, int mergedAt) {
+  @Override
+  public void merge(
+      float[] statistics,
+      int at,
+      int stride,
+      int blocks,
+      float[] targets,
+      int targetsAt,
+      float[] merged,
+      int mergedAt) {
     for (int half = 0; half < WIDTH; half += LANE_COUNT) {
-      FloatVector largest = FloatVector.broadcast(LANES, LEAST);
+      FloatVector largest = FloatVector.broadcast(LANES, EXCLUDED);
       for (int block = 0; block < blocks; block++) {
         largest = largest.max(FloatVector.fromArray(LANES, statistics, at + block * stride + half));
       }
@@ -77,17 +80,15 @@ public final class Softmax {
     }
   }
 
-  /// Turns one panel's `w e^(s - m_b)` of a block into `p · scale`.
-  ///
-  /// @param scores `[rows, WIDTH]` from `at` on; rows `from` to `to` are read and written
-  /// @param statistics the block's, from `statisticsAt` on
-  /// @param merged those of all blocks, from `mergedAt` on
-  /// @param scale of each session `[WIDTH]`, from `scaleAt` on
-  public static void scale(
+  @Override
+  public void gradient(
       float[] scores,
       int at,
       int from,
       int to,
+      float[] weights,
+      float[] targets,
+      int targetsAt,
       float[] statistics,
       int statisticsAt,
       float[] merged,
@@ -107,5 +108,16 @@ public final class Softmax {
         FloatVector.fromArray(LANES, scores, place).mul(factor).intoArray(scores, place);
       }
     }
+  }
+
+  @Override
+  public float targetGradient(float[] merged, int lane, float target) {
+    return -1;
+  }
+
+  /// By way of the scores: p itself may be too small for a number.
+  @Override
+  public double loss(float[] merged, int lane, float target, float weight) {
+    return Math.log(merged[lane + WIDTH]) + merged[lane] - target - Math.log(weight);
   }
 }
