@@ -50,6 +50,34 @@ public final class TopItems {
     return top;
   }
 
+  /// Picks the best of some items that a filter lets pass; the others are not looked at.
+  ///
+  /// @param items distinct, in any order
+  /// @param size how many of them there are
+  /// @param scores of each item, by its index; an item whose score is not a number is left out
+  /// @param k how many, 0 or more
+  /// @param allowed asked only for items whose score is among the best `k` so far
+  /// @throws IllegalArgumentException if `k` is negative
+  public static TopItems ofSome(
+      int[] items, int size, float[] scores, int k, IntPredicate allowed) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k must not be negative: " + k);
+    }
+    TopItems top = new TopItems(Math.min(k, size));
+    if (k > 0) {
+      for (int i = 0; i < size; i++) {
+        int item = items[i];
+        float score = scores[item];
+        boolean tied = top.size == top.items.length && score == top.scores[0];
+        if ((tied ? item < top.items[0] : top.wouldKeep(score)) && allowed.test(item)) {
+          top.keep(item, score);
+        }
+      }
+      top.sort();
+    }
+    return top;
+  }
+
   /// Picks the best items of all.
   public static TopItems of(float[] scores, int k) {
     return of(scores, k, _ -> true);
@@ -97,7 +125,7 @@ public final class TopItems {
     return item;
   }
 
-  /// Items come with rising index, so a newcomer is worse than what is kept with the same score.
+  /// The newcomer is better than the worst that is kept, if there are enough already.
   private void keep(int item, float score) {
     if (size < items.length) {
       int place = size++;

@@ -5,6 +5,8 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.links.ItemLinks;
+import dev.nextclick.models.links.Occurrences;
 import dev.nextclick.models.popularity.PopularityFloor;
 import java.util.Arrays;
 

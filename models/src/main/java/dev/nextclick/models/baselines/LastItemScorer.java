@@ -2,6 +2,7 @@ package dev.nextclick.models.baselines;
 
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.links.ItemLinks;
 import dev.nextclick.models.popularity.PopularityFloor;
 
 /// Scores by the links of the session's last known item; behind what they reach, by popularity.

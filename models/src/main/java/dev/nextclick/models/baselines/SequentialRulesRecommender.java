@@ -5,6 +5,8 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.links.ItemLinks;
+import dev.nextclick.models.links.Occurrences;
 import dev.nextclick.models.popularity.PopularityFloor;
 
 /// SR, sequential rules (Ludewig and Jannach 2018, section 3.2): an item is expected after the last click by how often,

@@ -1,11 +1,11 @@
-package dev.nextclick.models.baselines;
+package dev.nextclick.models.links;
 
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 
 /// Where each item was clicked: the places of its clicks among all clicks, in rising order.
-final class Occurrences {
+public final class Occurrences {
 
   private final int[] offsets;
   private final int[] places;
@@ -13,8 +13,11 @@ final class Occurrences {
   /// place -> session
   private final int[] sessions;
 
+  /// Finds the clicks of each item.
+  ///
+  /// @param items how many items there are
   /// @throws IllegalArgumentException if a click's item is not in the vocabulary
-  Occurrences(Sessions train, int items) {
+  public Occurrences(Sessions train, int items) {
     offsets = new int[items + 1];
     for (int place = 0; place < train.events(); place++) {
       int item = train.item(place);
@@ -41,22 +44,22 @@ final class Occurrences {
   }
 
   /// Where an item's clicks begin, for [#place].
-  int from(int item) {
+  public int from(int item) {
     return offsets[item];
   }
 
   /// Where they end.
-  int to(int item) {
+  public int to(int item) {
     return offsets[item + 1];
   }
 
   /// A click's place among all clicks.
-  int place(int number) {
+  public int place(int number) {
     return places[number];
   }
 
   /// The session that the click at a place belongs to.
-  int session(int place) {
+  public int session(int place) {
     return sessions[place];
   }
 }

@@ -1,4 +1,4 @@
-package dev.nextclick.models.baselines;
+package dev.nextclick.models.links;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /// From each item to others, each link with a weight above 0; an item's heaviest links come first, of equal ones the
 /// lower index.
-final class ItemLinks {
+public final class ItemLinks {
 
   private final int[] offsets;
   private final int[] targets;
@@ -20,14 +20,15 @@ final class ItemLinks {
 
   /// Adds up the weights of one item's links.
   @FunctionalInterface
-  interface Counter {
+  public interface Counter {
+    /// Called for each item in turn, with sums that are empty.
     void count(int item, Sums sums);
   }
 
   /// Counts item by item, and keeps each one's heaviest links.
   ///
   /// @param most how many of each
-  static ItemLinks build(int items, int most, Counter counter) {
+  public static ItemLinks build(int items, int most, Counter counter) {
     Sums sums = new Sums(items);
     int[] offsets = new int[items + 1];
     int[] targets = new int[1024];
@@ -53,14 +54,34 @@ final class ItemLinks {
   }
 
   /// Writes the weights of an item's links into an array of scores.
-  void write(int item, float[] scores) {
+  public void write(int item, float[] scores) {
     for (int at = offsets[item]; at < offsets[item + 1]; at++) {
       scores[targets[at]] = weights[at];
     }
   }
 
+  /// Where an item's links begin, for [#target] and [#weight].
+  public int from(int item) {
+    return offsets[item];
+  }
+
+  /// Where they end; the last item's end is the number of all links.
+  public int to(int item) {
+    return offsets[item + 1];
+  }
+
+  /// Where a link goes.
+  public int target(int number) {
+    return targets[number];
+  }
+
+  /// Its weight, above 0.
+  public float weight(int number) {
+    return weights[number];
+  }
+
   /// The weights of one item's links while they are counted.
-  static final class Sums {
+  public static final class Sums {
 
     private final double[] weights;
     private final int[] targets;
@@ -71,8 +92,10 @@ final class ItemLinks {
       targets = new int[items];
     }
 
+    /// Adds to the weight of a link.
+    ///
     /// @param weight above 0
-    void add(int target, double weight) {
+    public void add(int target, double weight) {
       if (weights[target] == 0) {
         targets[size++] = target;
       }
@@ -80,9 +103,25 @@ final class ItemLinks {
     }
 
     /// Multiplies the weight of each link by a factor of its target, above 0.
-    void scale(double[] factors) {
+    public void scale(double[] factors) {
       for (int i = 0; i < size; i++) {
         weights[targets[i]] *= factors[targets[i]];
+      }
+    }
+
+    /// The weights of all of the item's links together.
+    public double total() {
+      double total = 0;
+      for (int i = 0; i < size; i++) {
+        total += weights[targets[i]];
+      }
+      return total;
+    }
+
+    /// Multiplies the weight of each link by one factor, above 0.
+    public void scale(double factor) {
+      for (int i = 0; i < size; i++) {
+        weights[targets[i]] *= factor;
       }
     }
 
