@@ -7,7 +7,9 @@ import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +20,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `nextclick evaluate`.
 @Command(
@@ -37,6 +41,8 @@ import picocli.CommandLine.Option;
     },
     modelTransformer = HyperparameterHelp.class)
 public final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--train",
@@ -82,6 +88,13 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Train each model once with each of these seeds, and show also the medians. A model that draws nothing is trained once.")
   private List<Long> seeds = new ArrayList<>();
 
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write a page with tables and plots there, index.html, which needs nothing else.")
+  private @Nullable Path report;
+
   @Mixin private ThreadsOption threads = new ThreadsOption();
   @Mixin private DeviceOption device = new DeviceOption();
 
@@ -93,6 +106,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     int busy = threads.count();
     Settings chosen = Settings.of(Optional.ofNullable(settings), hyperparameters);
     ComputeDevice trainsOn = device.required();
+    checkReport();
     try (WorkFolder work = WorkFolder.make()) {
       ClickSets sets = sets(work, console);
       OfflineEvaluation evaluation =
@@ -104,11 +118,41 @@ public final class EvaluateCommand implements Callable<Integer> {
                 model, chosen.learner(model), List.copyOf(new LinkedHashSet<>(seeds))));
       }
       new EvaluationReport(scores).show(console);
+      if (report != null) {
+        console.say("report: " + write(page(scores, sets), report));
+      }
       console.result(EvaluationJson.of(scores, sets, busy));
     } catch (IOException e) {
       throw CommandFailure.failed("cannot work in the temporary folder: " + FileFault.of(e), e);
     }
     return 0;
+  }
+
+  /// What can be known before the training, which may take long.
+  private void checkReport() {
+    if (report != null && Files.exists(report) && !Files.isDirectory(report)) {
+      throw CommandFailure.wrongUsage("--report %s is no directory".formatted(report));
+    }
+  }
+
+  private static Path write(ReportPage page, Path folder) {
+    try {
+      return page.write(folder);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot write the report: " + FileFault.of(e), e);
+    }
+  }
+
+  private ReportPage page(List<ModelScores> scores, ClickSets sets) {
+    String trained = String.valueOf(train.getFileName());
+    String tested =
+        test == null ? "the newest tenth, held out" : String.valueOf(test.getFileName());
+    return new ReportPage(
+        scores,
+        sets,
+        List.of("learned from " + trained, "measured on " + tested),
+        CommandLineText.of(spec),
+        Instant.now());
   }
 
   private ClickSets sets(WorkFolder work, Console console) {

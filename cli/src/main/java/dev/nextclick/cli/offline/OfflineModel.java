@@ -8,6 +8,8 @@ import dev.nextclick.models.baselines.SequentialRulesSettings;
 import dev.nextclick.models.baselines.SessionPopularityRecommender;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Hyperparameter;
+import dev.nextclick.models.neighbours.VmisKnnRecommender;
+import dev.nextclick.models.neighbours.VmisKnnSettings;
 import dev.nextclick.models.popularity.PopularityRecommender;
 import dev.nextclick.models.tuning.Dimension;
 import java.util.Arrays;
@@ -27,6 +29,19 @@ public enum OfflineModel {
     @Override
     List<SettingHelp> settings() {
       return SettingHelp.of(Hyperparameter.values());
+    }
+  },
+  VMIS_KNN("vmis-knn") {
+    @Override
+    public Learner learner(Map<String, String> settings) {
+      VmisKnnSettings chosen = VmisKnnSettings.of(settings);
+      return new CountingLearner(
+          chosen.toMap(), (items, train) -> VmisKnnRecommender.of(items, train, chosen));
+    }
+
+    @Override
+    List<SettingHelp> settings() {
+      return SettingHelp.of(VmisKnnSettings.settings());
     }
   },
   POP("pop") {

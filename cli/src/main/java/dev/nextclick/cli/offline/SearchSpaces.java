@@ -20,6 +20,28 @@ final class SearchSpaces {
           real(Hyperparameter.EMBEDDING_DROPOUT.key(), 0, 0.6),
           real(Hyperparameter.HIDDEN_DROPOUT.key(), 0, 0.8));
 
+  /// Nor how many sessions are asked, which is a matter of what serving may cost too.
+  private static final List<Dimension> VMIS_KNN =
+      List.of(
+          logarithmic("neighbours", 50, 3_000, true),
+          new Dimension.Range("clicks", 1, 30, false, true),
+          real("click-decay", 0, 2),
+          real("rarity", 0, 3),
+          real("length-penalty", 0, 1),
+          real("age-decay", 0, 3),
+          real("sharpness", 0.5, 5),
+          real("match-decay", 0, 2),
+          real("match-rarity", 0, 2),
+          real("forward-decay", 0, 3),
+          real("next-bonus", 0, 2),
+          real("shift", 0, 1),
+          real("backward-weight", 0, 1.5),
+          real("backward-decay", 0, 3),
+          real("same-weight", 0, 3),
+          real("repeat-last", 0, 1.5),
+          real("spread", 0, 2),
+          real("trend", 0, 1));
+
   private static final List<Dimension> ITEM_KNN =
       List.of(
           logarithmic("neighbours", 20, 2_000, true),
@@ -34,6 +56,7 @@ final class SearchSpaces {
   static List<Dimension> of(OfflineModel model) {
     return switch (model) {
       case GRU4REC -> GRU4REC;
+      case VMIS_KNN -> VMIS_KNN;
       case ITEM_KNN -> ITEM_KNN;
       case SR -> SR;
       case POP, S_POP -> List.of();

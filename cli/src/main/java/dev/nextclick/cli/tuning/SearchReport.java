@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.offline.ClickSets;
+import dev.nextclick.cli.offline.CommandLineText;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.tuning.Dimension;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What a search found: its file of settings, its table, its JSON.
@@ -39,7 +39,7 @@ record SearchReport(
             "%s, tuned by nextclick on %s: learned from %,d sessions, scored on the newest %,d, which are a tenth."
                 .formatted(
                     plan.model(), train.getFileName(), sets.train().count(), sets.test().count()),
-            "nextclick " + arguments(),
+            CommandLineText.of(command),
             "validation: score %.4f, Recall@20 %.4f, MRR@20 %.4f%s; the best of %d trials (%d of them stopped early) in %.1f minutes"
                 .formatted(
                     score.objective(),
@@ -122,12 +122,6 @@ record SearchReport(
             .reduce("", (_, last) -> last);
     return CommandFailure.failed(
         "none of %d trials came to its first score in the time%s".formatted(trials.size(), reason));
-  }
-
-  private String arguments() {
-    return command.commandLine().getParseResult().originalArgs().stream()
-        .map(argument -> argument.matches("[\\w./:=,@%+-]+") ? argument : "'" + argument + "'")
-        .collect(Collectors.joining(" "));
   }
 
   private static long count(List<Trial> trials, Trial.Outcome outcome) {

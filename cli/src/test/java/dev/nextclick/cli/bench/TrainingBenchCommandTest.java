@@ -68,7 +68,8 @@ final class TrainingBenchCommandTest {
   @Test
   void whatCannotBeMeasuredIsRefusedBeforeAnythingRuns() {
     assertThat(bench("--threads", "0").err()).isEqualTo("nextclick: --threads must be 1 or more\n");
-    assertThat(CommandRun.nextclick("bench", "training", "--seconds", "-1").err()).contains("--seconds must be above 0");
+    assertThat(CommandRun.nextclick("bench", "training", "--seconds", "-1").err())
+        .contains("--seconds must be above 0");
     CommandRun run = CommandRun.nextclick("bench", "training", "--units", "0");
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("units: '0' is not");

@@ -202,7 +202,7 @@ final class EvaluateCommandTest {
     assertThat(run.err())
         .contains("epoch: is no hyperparameter")
         .contains("pop.size: pop has no settings")
-        .contains("svd: is no model; there are gru4rec, pop, ")
+        .contains("svd: is no model; there are gru4rec, ")
         .contains("units: is in no model's section")
         .contains("knn.k: knn is no model");
   }

@@ -171,6 +171,42 @@ final class TuneCommandTest {
   }
 
   @Test
+  void aModelWithoutEpochsIsSearchedTooAndWrittenAsItsSection() throws IOException {
+    CommandRun run =
+        CommandRun.nextclick(
+            "tune",
+            "--json",
+            "--train",
+            train.toString(),
+            "--model",
+            "vmis-knn",
+            "--out",
+            out.toString(),
+            "--trials",
+            "12",
+            "--set",
+            "clicks=3");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.json().get("stopped").asInt()).as("there is no half of a trial").isZero();
+    assertThat(Files.readAllLines(out)).contains("vmis-knn:", "  clicks: 3");
+    JsonNode again =
+        CommandRun.nextclick(
+                "evaluate",
+                "--json",
+                "--model",
+                "vmis-knn",
+                "--train",
+                train.toString(),
+                "--settings",
+                out.toString())
+            .json()
+            .get("models")
+            .get(0);
+    assertThat(again.get("recall_at_20").asDouble())
+        .isEqualTo(run.json().get("best").get("recall_at_20").asDouble());
+  }
+
+  @Test
   void namesEveryFaultOfWhatIsToBeSearched() {
     CommandRun run =
         tune(

@@ -86,7 +86,7 @@ public sealed interface Dimension {
     /// The value at a place, to four digits.
     ///
     /// @param place from 0 for `low` to 1 for `high`
-    String at(double place) {
+    public String at(double place) {
       double value =
           logarithmic
               ? Math.exp(Math.log(low) + place * Math.log(high / low))

@@ -245,7 +245,7 @@ class Gru4RecTrainingTest {
   @ParameterizedTest(name = "{0} threads")
   @ValueSource(ints = {2, 3})
   void anyNumberOfThreadsGivesTheSameModelToRounding(int threads) throws Exception {
-    Sessions sessions = roundsUpAndDown(100);
+    Sessions sessions = RoundsUpAndDown.sessions(100);
     Map<String, ?> changes = Map.of("embedding-dropout", 0.2, "layers", 2, "learning-rate", 0.05);
     TrainedGru4Rec alone = train(changes, sessions, 1);
     TrainedGru4Rec together = train(changes, sessions, threads);
@@ -258,16 +258,19 @@ class Gru4RecTrainingTest {
 
   private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, int threads)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    return new Gru4RecTraining(settings(changes), folder, TrainingListener.none(), threads)
-        .train(VOCABULARY, sessions);
+    return new Gru4RecTraining(
+            RoundsUpAndDown.settings(changes), folder, TrainingListener.none(), threads)
+        .train(RoundsUpAndDown.VOCABULARY, sessions);
   }
 
   @Test
   void takesNoMoreThreadsThanAMiniBatchHasWorkFor() {
-    assertThat(Gru4RecTraining.defaultThreads(settings(Map.of()))).isEqualTo(1);
-    assertThat(Gru4RecTraining.defaultThreads(settings(Map.of("units", 512, "batch-size", 128))))
+    assertThat(Gru4RecTraining.defaultThreads(RoundsUpAndDown.settings(Map.of()))).isEqualTo(1);
+    assertThat(
+            Gru4RecTraining.defaultThreads(
+                RoundsUpAndDown.settings(Map.of("units", 512, "batch-size", 128))))
         .isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(20), 0))
+    assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(20), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
