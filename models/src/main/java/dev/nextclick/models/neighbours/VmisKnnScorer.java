@@ -12,12 +12,13 @@ import dev.nextclick.models.popularity.PopularityFloor;
 ///     exp(-match-decay lag(x)) idf(x)^match-rarity · nearness
 ///
 /// where the nearness of a candidate `d` clicks behind the match is `(1 + |d - 1 - shift lag(x)|)^-forward-decay`, and
-/// `1 + next-bonus` times this right behind it; before the match it is `backward-weight |d|^-backward-decay`; the matched item
+/// `1 + next-bonus` times this right behind it; before the match it is
+/// `backward-weight |s|^-backward-shrink |d|^-backward-decay`, with `|s|` the session's items that count; the matched item
 /// itself has `same-weight`. So all matches of a neighbour count, not only the last as in VMIS-kNN (Kersbergen et al. 2022),
 /// and order counts as in sequential rules (Ludewig and Jannach 2018) and STAN (Garg et al. 2019).
 ///
 /// Then the best 20 candidates give `spread` times their scores on to the items they are seen with, each score is multiplied
-/// by `trend(item)^trend`, and that of the last click by `repeat-last`. Equal scores are told apart by popularity.
+/// by `trend(item)^trend`, and that of the last click by `repeat-last`, of the session's others by `repeat-other`. Equal scores are told apart by popularity.
 ///
 /// A request looks at `clicks · sessions-per-item` postings and `neighbours` sessions of bounded length at most, whatever
 /// the size of the history. Not safe for use by two threads at once.
@@ -37,6 +38,10 @@ public final class VmisKnnScorer implements Scorer {
   private final ReachedItems reached;
   private final float[] selection;
   private final float[] matchWeights;
+
+  /// What a candidate before a match counts, by the number of the session's items.
+  private float backward;
+
   private final int[] clicks = new int[IndexBuilder.LONGEST_SESSION];
 
   VmisKnnScorer(VmisKnnIndex index, VmisKnnSettings settings, PopularityFloor floor) {
@@ -78,6 +83,7 @@ public final class VmisKnnScorer implements Scorer {
     }
     if (highest > 0) {
       weighMatches();
+      backward = (float) Math.pow(current.size(), -settings.backwardShrink());
       for (int neighbour = 0; neighbour < search.size(); neighbour++) {
         double weight = Math.pow(search.similarity(neighbour) / highest, settings.sharpness());
         addCandidates(search.session(neighbour), (float) weight);
@@ -112,7 +118,11 @@ public final class VmisKnnScorer implements Scorer {
         float[] ofLag = nearness.ofLag(lag);
         float says = weight * matchWeights[lag];
         int offset = Nearness.SAME - match;
-        for (int place = 0; place < length; place++) {
+        float saysOfBefore = says * backward;
+        for (int place = 0; place < match; place++) {
+          reached.add(clicks[place], saysOfBefore * ofLag[offset + place]);
+        }
+        for (int place = match; place < length; place++) {
           reached.add(clicks[place], says * ofLag[offset + place]);
         }
       }
@@ -156,6 +166,9 @@ public final class VmisKnnScorer implements Scorer {
       reached.scale(item, factor);
     }
     reached.scale(current.item(0), (float) settings.repeatLast());
+    for (int lag = 1; lag < current.size(); lag++) {
+      reached.scale(current.item(lag), (float) settings.repeatOther());
+    }
   }
 
   /// Nothing to free: the index belongs to the recommender.

@@ -21,9 +21,11 @@ import java.util.Map;
 /// @param nextBonus what more the candidate right behind a match counts
 /// @param shift how far ahead candidates are expected for each click between match and end
 /// @param backwardWeight what the candidate right before a match counts
+/// @param backwardShrink how that shrinks with the items of the session, as a power
 /// @param backwardDecay how fast candidates before a match lose weight with distance, as a power
 /// @param sameWeight what the matched item itself counts
 /// @param repeatLast factor of the score of the last clicked item
+/// @param repeatOther factor of the score of the session's other items
 /// @param spread what the best candidates give on to the items seen with them
 /// @param trend power of how popular an item is of late
 public record VmisKnnSettings(
@@ -41,9 +43,11 @@ public record VmisKnnSettings(
     double nextBonus,
     double shift,
     double backwardWeight,
+    double backwardShrink,
     double backwardDecay,
     double sameWeight,
     double repeatLast,
+    double repeatOther,
     double spread,
     double trend) {
 
@@ -114,6 +118,13 @@ public record VmisKnnSettings(
           0.5);
   private static final Setting BACKWARD_WEIGHT =
       Setting.real("backward-weight", "what the candidate right before a match counts", 0, 10, 0.4);
+  private static final Setting BACKWARD_SHRINK =
+      Setting.real(
+          "backward-shrink",
+          "how that shrinks with the items of the session, as a power",
+          0,
+          5,
+          0.3);
   private static final Setting BACKWARD_DECAY =
       Setting.real(
           "backward-decay",
@@ -125,6 +136,8 @@ public record VmisKnnSettings(
       Setting.real("same-weight", "what the matched item itself counts", 0, 20, 0.5);
   private static final Setting REPEAT_LAST =
       Setting.real("repeat-last", "factor of the score of the last clicked item", 0, 2, 0.7);
+  private static final Setting REPEAT_OTHER =
+      Setting.real("repeat-other", "factor of the score of the session's other items", 0, 5, 1);
   private static final Setting SPREAD =
       Setting.real(
           "spread", "what the best candidates give on to the items seen with them", 0, 10, 0.3);
@@ -146,9 +159,11 @@ public record VmisKnnSettings(
           NEXT_BONUS,
           SHIFT,
           BACKWARD_WEIGHT,
+          BACKWARD_SHRINK,
           BACKWARD_DECAY,
           SAME_WEIGHT,
           REPEAT_LAST,
+          REPEAT_OTHER,
           SPREAD,
           TREND);
 
@@ -172,9 +187,11 @@ public record VmisKnnSettings(
             nextBonus,
             shift,
             backwardWeight,
+            backwardShrink,
             backwardDecay,
             sameWeight,
             repeatLast,
+            repeatOther,
             spread,
             trend));
   }
@@ -209,9 +226,11 @@ public record VmisKnnSettings(
         checked.real(NEXT_BONUS),
         checked.real(SHIFT),
         checked.real(BACKWARD_WEIGHT),
+        checked.real(BACKWARD_SHRINK),
         checked.real(BACKWARD_DECAY),
         checked.real(SAME_WEIGHT),
         checked.real(REPEAT_LAST),
+        checked.real(REPEAT_OTHER),
         checked.real(SPREAD),
         checked.real(TREND));
   }
@@ -234,9 +253,11 @@ public record VmisKnnSettings(
         nextBonus,
         shift,
         backwardWeight,
+        backwardShrink,
         backwardDecay,
         sameWeight,
         repeatLast,
+        repeatOther,
         spread,
         trend);
   }

@@ -3,13 +3,15 @@ package dev.nextclick.models.neighbours;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
-/// Measures one core's time for a request against a history of a million synthetic sessions, and the index's cost: run it
+/// Measures a request's time on one core against a history of a million synthetic sessions, and the index's cost: run it
 /// with nothing, or with the number of sessions.
 ///
 /// Sessions have a geometric number of clicks, 5 in the mean. Half the clicks are on the session's own category of 200 items
@@ -63,19 +65,27 @@ public final class NeighbourSpeed {
     for (int session = 0; session < asked.count() / 4; session++) {
       request.accept(session);
     }
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long[] nanos = new long[asked.count()];
+    long[] processor = new long[asked.count()];
     for (int session = 0; session < nanos.length; session++) {
       long start = System.nanoTime();
+      long startProcessor = threads.getCurrentThreadCpuTime();
       request.accept(session);
+      processor[session] = threads.getCurrentThreadCpuTime() - startProcessor;
       nanos[session] = System.nanoTime() - start;
     }
+    out.println(what + " by the processor's time: " + percentiles(processor));
+    out.println(what + " by the clock: " + percentiles(nanos));
+  }
+
+  private static String percentiles(long[] nanos) {
     Arrays.sort(nanos);
-    out.printf(
-        "%s: median %.3f ms, 99th percentile %.3f ms, highest %.3f ms%n",
-        what,
-        nanos[nanos.length / 2] / 1e6,
-        nanos[(int) (nanos.length * 0.99)] / 1e6,
-        nanos[nanos.length - 1] / 1e6);
+    return "median %.3f ms, 99th percentile %.3f ms, highest %.3f ms"
+        .formatted(
+            nanos[nanos.length / 2] / 1e6,
+            nanos[(int) (nanos.length * 0.99)] / 1e6,
+            nanos[nanos.length - 1] / 1e6);
   }
 
   private static Sessions sessions(int count, Random random) {

@@ -26,6 +26,7 @@ final class Plain {
           "next-bonus",
           "shift",
           "backward-weight",
+          "backward-shrink",
           "same-weight",
           "spread",
           "trend"
@@ -36,6 +37,7 @@ final class Plain {
     settings.put("forward-decay", 1);
     settings.put("backward-decay", 1);
     settings.put("repeat-last", 1);
+    settings.put("repeat-other", 1);
     return settings;
   }
 

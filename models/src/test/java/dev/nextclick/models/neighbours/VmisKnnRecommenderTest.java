@@ -9,6 +9,7 @@ import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VmisKnnRecommenderTest {
@@ -58,6 +59,21 @@ class VmisKnnRecommenderTest {
         FLOOR,
         FLOOR,
         FLOOR);
+  }
+
+  @Test
+  void candidatesBeforeAMatchCountLessTheMoreItemsTheSessionHas() {
+    Map<String, Object> settings = Plain.settings();
+    settings.put("backward-weight", 1);
+    settings.put("backward-shrink", 2);
+    Sessions history = Sessions.of(new int[] {0, 1});
+    assertScores(scores(VmisKnnSettings.of(settings), history, 1)[0], 1);
+    assertScores(scores(VmisKnnSettings.of(settings), history, 5, 1)[0], 0.25);
+  }
+
+  @Test
+  void theSessionsOtherItemsAreScoredByTheirOwnFactor() {
+    assertScores(scores(Plain.with("repeat-other", 3), HISTORY, 1, 0)[1], 3);
   }
 
   @Test
