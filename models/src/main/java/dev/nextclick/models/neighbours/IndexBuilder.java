@@ -24,8 +24,10 @@ final class IndexBuilder {
   /// and count less backwards than forwards;
   private static final double BACKWARD_LINK = 0.7;
 
-  /// so many are kept.
+  /// so many are kept, and each is weighed down by its target's clicks to this power.
   private static final int LINKS_PER_ITEM = 50;
+
+  private static final double POPULAR_LINK = 0.2;
 
   private final int items;
   private final Sessions train;
@@ -155,9 +157,13 @@ final class IndexBuilder {
     }
   }
 
-  /// Each item's links to what was clicked near it: 1/distance, as shares of one.
+  /// Each item's links to what was clicked near it: 1/distance, as shares of one, less for popular targets.
   private ItemLinks links() {
     Occurrences clicks = new Occurrences(train, items);
+    double[] rareness = new double[items];
+    for (int item = 0; item < items; item++) {
+      rareness[item] = Math.pow(1.0 + clicks.to(item) - clicks.from(item), -POPULAR_LINK);
+    }
     return ItemLinks.build(
         items,
         LINKS_PER_ITEM,
@@ -177,6 +183,7 @@ final class IndexBuilder {
             }
           }
           sums.scale(1 / Math.max(sums.total(), Double.MIN_NORMAL));
+          sums.scale(rareness);
         });
   }
 

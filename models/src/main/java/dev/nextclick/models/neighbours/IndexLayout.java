@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 /// | trends | items | float: clicks on an item of late, as a multiple of what is usual |
 /// | link offsets | items + 1 | where an item's links begin |
 /// | link targets | links | items |
-/// | link weights | links | float: the share of the item's links that this one has |
+/// | link weights | links | float: the share of the item's links that this one has, less for popular targets |
 ///
 /// @param items of the vocabulary
 /// @param sessions of the history

@@ -206,9 +206,10 @@ class VmisKnnRecommenderTest {
 
   @Test
   void theBestGiveOnToWhatTheyAreSeenWith() {
-    // Item 1 is followed by 2 and preceded by 0: its links are 1 / 1.7 and 0.7 / 1.7 of all.
+    // Item 1 is followed by 2 and preceded by 0: its links are 1 / 1.7 and 0.7 / 1.7 of all,
+    // and each target has one click.
     Sessions history = Sessions.of(new int[] {0, 1}, new int[] {1, 2});
-    double all = 1.7;
+    double all = 1.7 * Math.pow(2, 0.2);
     assertScores(
         scores(Plain.with("spread", 0.5), history, 0),
         0.5 * 0.7 / all,
