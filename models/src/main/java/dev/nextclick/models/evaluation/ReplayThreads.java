@@ -66,12 +66,12 @@ final class ReplayThreads {
   /// @return what each thread has seen
   /// @throws CancellationException if the listener says so
   List<Replayed> run(int threads) {
-    // The helpers may be through before this thread has a share, and then it would not ask.
-    ask();
     int helpers = Math.min(threads, shares.count()) - 1;
     if (helpers < 1) {
       return List.of(replay(this::ask));
     }
+    // The helpers may be through before this thread has a share, and then it would not ask.
+    ask();
     List<Replayed> seen = new ArrayList<>();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
