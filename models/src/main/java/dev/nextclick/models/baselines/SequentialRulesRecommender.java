@@ -9,7 +9,7 @@ import dev.nextclick.models.links.ItemLinks;
 import dev.nextclick.models.links.Occurrences;
 import dev.nextclick.models.popularity.PopularityFloor;
 
-/// SR, sequential rules (Ludewig and Jannach 2018, section 3.2): an item is expected after the last click by how often,
+/// SR, sequential rules (Ludewig and Jannach 2018): an item is expected after the last click by how often,
 /// and how closely, it followed the same click in training. A pair that is `d` clicks apart counts 1/d.
 public final class SequentialRulesRecommender implements Recommender {
 

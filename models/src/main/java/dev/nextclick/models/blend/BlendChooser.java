@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Chooses the weights of a blend by coordinate search on validation sessions: one number after the other is moved over its
-/// grid, and kept where Recall@20 + MRR@20 is highest, until none helps. The temperatures are moved outside; for each choice of
-/// them the weights are found anew, in each situation by itself.
+/// Chooses the weights of a blend by coordinate search on validation sessions: one number after the other is moved over
+/// its grid, and kept where Recall@20 + MRR@20 is highest, until none helps. The temperatures are moved outside; for
+/// each choice of them the weights are found anew, in each situation by itself.
 public final class BlendChooser {
 
   private static final int CUTOFF = 20;

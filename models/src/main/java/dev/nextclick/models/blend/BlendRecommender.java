@@ -19,7 +19,8 @@ public final class BlendRecommender implements Recommender {
 
   /// Takes the parts as its own: closing it closes them.
   ///
-  /// @throws IllegalArgumentException if there are no parts, they know different items, or there are not as many weights
+  /// @throws IllegalArgumentException if there are no parts, they know different items, or there are not as many
+  ///     weights
   public BlendRecommender(List<BlendPart> parts, BlendWeights weights) {
     if (parts.isEmpty() || parts.size() != weights.temperatures().size()) {
       throw new IllegalArgumentException(

@@ -4,8 +4,8 @@ import dev.nextclick.models.popularity.PopularityFloor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Mixes the scores of all parts for one session: `Σ over parts of weight · share`, where a part's shares are the softmax of
-/// its logits divided by its temperature. What no part reaches is scored by popularity, below 0.
+/// Mixes the scores of all parts for one session: `Σ over parts of weight · share`, where a part's shares are the
+/// softmax of its logits divided by its temperature. What no part reaches is scored by popularity, below 0.
 ///
 /// Not safe for use by two threads at once.
 final class Mixture {

@@ -3,8 +3,8 @@ package dev.nextclick.models.blend;
 import dev.nextclick.models.Vocabulary;
 import java.util.Locale;
 
-/// What is known of a session before any model is asked, as far as it says whom to trust: how long it is, and whether its
-/// last click went back to an item that it held already.
+/// What is known of a session before any model is asked, as far as it says whom to trust: how long it is, and whether
+/// its last click went back to an item that it held already.
 public enum SessionSituation {
   /// No known click, or one.
   FIRST,

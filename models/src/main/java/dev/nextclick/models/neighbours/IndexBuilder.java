@@ -14,8 +14,8 @@ final class IndexBuilder {
   /// Of a session that is longer the newest clicks are kept, so that what a neighbour costs is bounded.
   static final int LONGEST_SESSION = 50;
 
-  /// How much more a click of today counts in a trend than one of the whole history's mean: clicks lose a factor of e in
-  /// each twentieth of the history.
+  /// How much more a click of today counts in a trend than one of the whole history's mean: clicks lose a factor of e
+  /// in each twentieth of the history.
   private static final double TREND = 20;
 
   /// Links are counted between clicks that are so near each other,

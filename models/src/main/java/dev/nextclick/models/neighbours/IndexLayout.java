@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Where everything is in an index, in memory and on disk alike. All numbers are little-endian and 4 bytes long.
 ///
-/// A header of 64 bytes: the eight bytes `NCVMISK1`, then how many items, sessions, clicks, postings and links there are,
-/// and zeros. Behind it, each section at a multiple of 8 bytes:
+/// A header of 64 bytes: the eight bytes `NCVMISK1`, then how many items, sessions, clicks, postings and links there
+/// are, and zeros. Behind it, each section at a multiple of 8 bytes:
 ///
 /// | section | numbers | what |
 /// |---|---|---|

@@ -2,7 +2,8 @@ package dev.nextclick.models.neighbours;
 
 import java.lang.foreign.MemorySegment;
 
-/// Checks what an index holds, once, when it is mapped: every offset, every number of an item or a session, every weight.
+/// Checks what an index holds, once, when it is mapped: every offset, every number of an item or a session, every
+/// weight.
 final class IndexVerification {
 
   private final MemorySegment memory;

@@ -10,9 +10,9 @@ import java.util.Arrays;
 ///       · |h|^-length-penalty · exp(-age-decay age(h))
 ///
 /// with `idf(x) = ln((sessions + 1) / sessions with x)`, `|h|` the number of its items, and `age` from 0 for the newest
-/// session to 1. Only the newest sessions of each item are asked, as in VMIS-kNN (Kersbergen et al. 2022, algorithm 2), so
-/// that the work is bounded by clicks times sessions-per-item. The decay over lags and the age are STAN's (Garg et al. 2019,
-/// equations 2 and 3), idf is from V-SKNN (Ludewig and Jannach 2018).
+/// session to 1. Only the newest sessions of each item are asked, as in VMIS-kNN (Kersbergen et al. 2022, algorithm 2),
+/// so that the work is bounded by clicks times sessions-per-item. The decays over lags and over age are STAN's (Garg et
+/// al. 2019), the weighting by idf is V-SKNN's (Ludewig and Jannach 2018).
 ///
 /// Not safe for use by two threads at once.
 final class NeighbourSearch {

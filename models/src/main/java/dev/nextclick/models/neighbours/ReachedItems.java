@@ -3,8 +3,8 @@ package dev.nextclick.models.neighbours;
 import dev.nextclick.models.TopItems;
 import java.util.function.IntPredicate;
 
-/// Items that a scorer reached, each with its score, in no order; the items it did not reach are not touched. Its content
-/// holds until the scorer is used again.
+/// Items that a scorer reached, each with its score, in no order; the items it did not reach are not touched. Its
+/// content holds until the scorer is used again.
 public final class ReachedItems {
 
   /// item -> score; 0 for what is not reached

@@ -9,9 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The sessions of a history and, for each item, the newest of them that hold it; besides, the items that each one is seen
-/// with. One block of native memory that is the same in memory and on disk (see [IndexLayout]), so that loading maps the
-/// file and parses nothing.
+/// The sessions of a history and, for each item, the newest of them that hold it; besides, the items that each one is
+/// seen with. One block of native memory that is the same in memory and on disk (see [IndexLayout]), so that loading
+/// maps the file and parses nothing.
 ///
 /// Immutable, and safe for use by many threads until it is closed.
 public final class VmisKnnIndex implements AutoCloseable {
@@ -66,8 +66,8 @@ public final class VmisKnnIndex implements AutoCloseable {
     }
   }
 
-  /// Maps a file, which must stay as it is until the index is closed. Every offset and number in it is checked once, here,
-  /// so that nothing in the file can lead a request astray. The caller closes the index.
+  /// Maps a file, which must stay as it is until the index is closed. Every offset and number in it is checked once,
+  /// here, so that nothing in the file can lead a request astray. The caller closes the index.
   ///
   /// @param items how many the vocabulary has
   /// @throws MalformedIndexException if it is no index, not whole, or not one for so many items

@@ -5,23 +5,24 @@ import dev.nextclick.models.popularity.PopularityFloor;
 
 /// Scores items by what was clicked in the sessions most similar to the current one.
 ///
-/// [NeighbourSearch] finds the neighbours. Each has the weight `(similarity / the highest similarity)^sharpness`, and gives
-/// to the item at each place of its clicks, for each place of an item `x` that it shares with the current session, its weight
-/// times
+/// [NeighbourSearch] finds the neighbours. Each has the weight `(similarity / the highest similarity)^sharpness`, and
+/// gives to the item at each place of its clicks, for each place of an item `x` that it shares with the current
+/// session, its weight times
 ///
 ///     exp(-match-decay lag(x)) idf(x)^match-rarity · nearness
 ///
 /// where the nearness of a candidate `d` clicks behind the match is `(1 + |d - 1 - shift lag(x)|)^-forward-decay`, and
 /// `1 + next-bonus` times this right behind it; before the match it is
-/// `backward-weight |s|^-backward-shrink |d|^-backward-decay`, with `|s|` the session's items that count; the matched item
-/// itself has `same-weight`. So all matches of a neighbour count, not only the last as in VMIS-kNN (Kersbergen et al. 2022),
-/// and order counts as in sequential rules (Ludewig and Jannach 2018) and STAN (Garg et al. 2019).
+/// `backward-weight |s|^-backward-shrink |d|^-backward-decay`, with `|s|` the session's items that count; the matched
+/// item itself has `same-weight`. So all matches of a neighbour count, not only the last as in VMIS-kNN (Kersbergen et
+/// al. 2022), and order counts as in sequential rules (Ludewig and Jannach 2018) and STAN (Garg et al. 2019).
 ///
-/// Then the best 20 candidates give `spread` times their scores on to the items they are seen with, each score is multiplied
-/// by `trend(item)^trend`, and that of the last click by `repeat-last`, of the session's others by `repeat-other`. Equal scores are told apart by popularity.
+/// Then the best 20 candidates give `spread` times their scores on to the items they are seen with, each score is
+/// multiplied by `trend(item)^trend`, and that of the last click by `repeat-last`, of the session's others by
+/// `repeat-other`. Equal scores are told apart by popularity.
 ///
-/// A request looks at `clicks · sessions-per-item` postings and `neighbours` sessions of bounded length at most, whatever
-/// the size of the history. Not safe for use by two threads at once.
+/// A request looks at `clicks · sessions-per-item` postings and `neighbours` sessions of bounded length at most,
+/// whatever the size of the history. Not safe for use by two threads at once.
 public final class VmisKnnScorer implements Scorer {
 
   private static final int SPREADING = 20;
@@ -68,8 +69,8 @@ public final class VmisKnnScorer implements Scorer {
     }
   }
 
-  /// Scores only the items that the session's neighbours lead to, without touching the others: none where the session holds
-  /// no item that it knows.
+  /// Scores only the items that the session's neighbours lead to, without touching the others: none where the session
+  /// holds no item that it knows.
   ///
   /// @param session as in [#score]
   /// @return the same object at each call, with new content

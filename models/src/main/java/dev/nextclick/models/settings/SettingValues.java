@@ -24,7 +24,8 @@ public final class SettingValues {
   ///
   /// @param settings all that there are
   /// @param given texts or numbers, as they come from a request or a YAML file
-  /// @throws InvalidSettingsException naming every fault: a name that is none, a value that is no number or out of range
+  /// @throws InvalidSettingsException naming every fault: a name that is none, a value that is no number or out of
+  ///     range
   public static SettingValues read(List<Setting> settings, Map<String, ?> given) {
     Map<String, Setting> known = new LinkedHashMap<>();
     Map<String, BigDecimal> chosen = new HashMap<>();

@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Prints what a blend of GRU4Rec and session neighbours reaches on validation sessions of a public clickstream: both learn
-/// from all but the newest tenth of the training sessions, every other session of that tenth chooses the weights, and the
-/// rest is what the figures are of.
+/// Prints what a blend of GRU4Rec and session neighbours reaches on validation sessions of a public clickstream: both
+/// learn from all but the newest tenth of the training sessions, every other session of that tenth chooses the weights,
+/// and the rest is what the figures are of.
 public final class BlendFigures {
 
   private BlendFigures() {}

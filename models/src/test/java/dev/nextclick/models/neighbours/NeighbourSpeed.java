@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntConsumer;
 
-/// Measures a request's time on one core against a history of a million synthetic sessions, and the index's cost: run it
-/// with nothing, or with the number of sessions.
+/// Measures a request's time on one core against a history of a million synthetic sessions, and the index's cost: run
+/// it with nothing, or with the number of sessions.
 ///
-/// Sessions have a geometric number of clicks, 5 in the mean. Half the clicks are on the session's own category of 200 items
-/// and half on all 100,000; within both an item's popularity is by Zipf's law.
+/// Sessions have a geometric number of clicks, 5 in the mean. Half the clicks are on the session's own category of 200
+/// items and half on all 100,000; within both an item's popularity is by Zipf's law.
 public final class NeighbourSpeed {
 
   private static final int ITEMS = 100_000;
