@@ -59,7 +59,8 @@ public final class ModelArtifact {
     Gru4RecModule.write(model, trained.weights());
     VocabularyFile.write(emptyDirectory.resolve(ArtifactFiles.VOCABULARY), trained.vocabulary());
     List<Manifest.SelfCheck> checks;
-    try (Recommender recommender = Gru4RecRecommender.load(model, trained.vocabulary())) {
+    try (Recommender recommender = Gru4RecRecommender.load(
+            model, trained.vocabulary(), trained.settings().scale())) {
       checks = SelfChecks.record(recommender);
     }
     Manifest manifest =
@@ -112,7 +113,8 @@ public final class ModelArtifact {
     Vocabulary vocabulary = vocabulary(directory, manifest.shape());
     requireOurCode(directory, manifest);
     Recommender recommender =
-        Gru4RecRecommender.load(directory.resolve(ArtifactFiles.MODEL), vocabulary);
+        Gru4RecRecommender.load(
+            directory.resolve(ArtifactFiles.MODEL), vocabulary, scale(manifest));
     boolean passed = false;
     try {
       Optional<String> difference = SelfChecks.difference(recommender, manifest.selfChecks());
@@ -126,6 +128,11 @@ public final class ModelArtifact {
         recommender.close();
       }
     }
+  }
+
+  /// [dev.nextclick.models.gru4rec.Gru4RecSettings#scale] of the training; an artifact of the format before knows none.
+  private static double scale(Manifest manifest) {
+    return manifest.settings().get("scale") instanceof Number scale ? scale.doubleValue() : 0;
   }
 
   private static Vocabulary vocabulary(Path directory, Manifest.Shape shape)

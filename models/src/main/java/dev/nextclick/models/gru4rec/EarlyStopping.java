@@ -67,7 +67,7 @@ final class EarlyStopping {
   ///
   /// @throws java.util.concurrent.CancellationException if the listener says so
   LearnedEpoch.Validation judge(Gru4RecWeights weights) throws IOException {
-    try (Recommender recommender = Gru4RecRecommender.of(vocabulary, weights, folder)) {
+    try (Recommender recommender = Gru4RecRecommender.of(vocabulary, weights, 0, folder)) {
       EvaluationResult result = Evaluation.evaluate(recommender, heldOut, listener);
       var validation = new LearnedEpoch.Validation(result.recall(), result.mrr());
       if (best.isEmpty() || validation.goodness() > best.get().goodness()) {

@@ -31,15 +31,25 @@ public final class Gru4RecRecommender implements Recommender {
   private final OutputLayer outputLayer;
   private final int layers;
   private final boolean readsOut;
+
+  /// [Gru4RecSettings#scale]
+  private final float scale;
+
   private volatile boolean closed;
 
   private Gru4RecRecommender(
-      Vocabulary vocabulary, Model model, OutputLayer outputLayer, int layers, boolean readsOut) {
+      Vocabulary vocabulary,
+      Model model,
+      OutputLayer outputLayer,
+      int layers,
+      boolean readsOut,
+      double scale) {
     this.vocabulary = vocabulary;
     this.model = model;
     this.outputLayer = outputLayer;
     this.layers = layers;
     this.readsOut = readsOut;
+    this.scale = (float) scale;
   }
 
   /// Loads a `.pt` file.
@@ -47,8 +57,11 @@ public final class Gru4RecRecommender implements Recommender {
   /// Loading runs the code that is in the file: a file from elsewhere is verified first, see [Gru4RecModule#archive].
   ///
   /// @param vocabulary the items, in the order of the file's rows
+  /// @param scale [Gru4RecSettings#scale] of the training. The file's own scores rank items the same with or without it; with
+  ///     it, scores are logits.
   /// @throws IOException if the file cannot be loaded, or has not as many rows as the vocabulary has items
-  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary) throws IOException {
+  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary, double scale)
+      throws IOException {
     Model model = Gru4RecModule.load(file, Device.cpu());
     try {
       PairList<String, Parameter> parameters = model.getBlock().getParameters();
@@ -69,7 +82,7 @@ public final class Gru4RecRecommender implements Recommender {
           parameters.contains(FEED_FORWARD)
               && parameters.get(FEED_FORWARD).getArray().getShape().get(0) > 0;
       return new Gru4RecRecommender(
-          vocabulary, model, outputLayer, Math.toIntExact(layers), readsOut);
+          vocabulary, model, outputLayer, Math.toIntExact(layers), readsOut, scale);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -81,15 +94,16 @@ public final class Gru4RecRecommender implements Recommender {
   /// @param folder for a file that is deleted before this returns
   /// @throws IOException if the file cannot be written
   public static Gru4RecRecommender of(TrainedGru4Rec trained, Path folder) throws IOException {
-    return of(trained.vocabulary(), trained.weights(), folder);
+    return of(trained.vocabulary(), trained.weights(), trained.settings().scale(), folder);
   }
 
-  static Gru4RecRecommender of(Vocabulary vocabulary, Gru4RecWeights weights, Path folder)
+  static Gru4RecRecommender of(
+      Vocabulary vocabulary, Gru4RecWeights weights, double scale, Path folder)
       throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
       Gru4RecModule.write(file, weights);
-      return load(file, vocabulary);
+      return load(file, vocabulary, scale);
     } finally {
       Files.delete(file);
     }
@@ -119,6 +133,31 @@ public final class Gru4RecRecommender implements Recommender {
 
   OutputLayer outputLayer() {
     return outputLayer;
+  }
+
+  /// Writes the scores of all items.
+  ///
+  /// @param states what the network says items are scored against `[sessions, units]`; may be changed
+  void score(float[] states, int sessions, float[][] scores) {
+    if (scale > 0) {
+      int units = outputLayer.units();
+      for (int session = 0; session < sessions; session++) {
+        scaleToLength(states, session * units, units);
+      }
+    }
+    outputLayer.score(states, sessions, scores);
+  }
+
+  /// The items' embeddings are 1 long then, so that scores are `scale · cos`.
+  private void scaleToLength(float[] states, int from, int units) {
+    double squares = 1e-12;
+    for (int i = from; i < from + units; i++) {
+      squares += (double) states[i] * states[i];
+    }
+    float factor = (float) (scale / Math.sqrt(squares));
+    for (int i = from; i < from + units; i++) {
+      states[i] *= factor;
+    }
   }
 
   int layers() {

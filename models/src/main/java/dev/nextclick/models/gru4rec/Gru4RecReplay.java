@@ -54,7 +54,7 @@ final class Gru4RecReplay implements SessionReplay {
               ? recommender.call(readout, call, after)
               : after.get(recommender.layers() - 1L);
       top.attach(call);
-      outputLayer.score(top.toFloatArray(), slots, scores);
+      recommender.score(top.toFloatArray(), slots, scores);
     }
   }
 

@@ -47,12 +47,41 @@ class Gru4RecRecommenderTest {
     Path file = folder.resolve("model.pt");
     Gru4RecModule.write(file, trained.weights());
 
-    try (Gru4RecRecommender recommender = Gru4RecRecommender.load(file, trained.vocabulary());
+    try (Gru4RecRecommender recommender = Gru4RecRecommender.load(file, trained.vocabulary(), 0);
         Scorer scorer = recommender.scorer()) {
       for (int[] session : SESSIONS) {
         float[][] scores = new float[1][ITEMS];
         scorer.score(new int[][] {session}, scores);
         assertThat(scores[0]).containsExactly(libtorchScores(file, session), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
+  void scoresAreCosinesTimesTheScaleWhereOnlyDirectionsCount() throws IOException {
+    TrainedGru4Rec trained = TrainedModels.trained(ITEMS, UNITS, 1, 1);
+    Gru4RecWeights weights = trained.weights().withUnitEmbeddings();
+    Arrays.fill(weights.itemBias(), 0);
+    Equations network = Equations.of(weights, 7);
+    int[] session = {3, 1, 4};
+    double[] state = new double[UNITS];
+    for (int item : session) {
+      state = network.cell(0, network.input(item), state);
+    }
+    try (Gru4RecRecommender recommender =
+            Gru4RecRecommender.of(trained.vocabulary(), weights, 7, folder);
+        Scorer scorer = recommender.scorer();
+        SessionReplay replay = recommender.replay(1)) {
+      float[][] scores = new float[1][ITEMS];
+      float[][] replayed = new float[1][ITEMS];
+      scorer.score(new int[][] {session}, scores);
+      for (int click = 0; click < session.length; click++) {
+        replay.click(new int[] {session[click]}, new boolean[] {click == 0}, replayed);
+      }
+      for (int item = 0; item < ITEMS; item++) {
+        float expected = (float) network.score(state, item);
+        assertThat(scores[0][item]).isCloseTo(expected, within(1e-4f));
+        assertThat(replayed[0][item]).isCloseTo(expected, within(1e-4f));
       }
     }
   }
@@ -216,7 +245,7 @@ class Gru4RecRecommenderTest {
     Path file = folder.resolve("model.pt");
     Gru4RecModule.write(file, TrainedModels.weights(ITEMS, UNITS, 1, 1));
     Vocabulary other = TrainedModels.vocabulary(ITEMS + 1);
-    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other))
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other, 0))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith("has 300 items, but the vocabulary 301");
   }
@@ -224,7 +253,7 @@ class Gru4RecRecommenderTest {
   @Test
   void refusesAFileThatIsNoModel() throws IOException {
     Path file = Files.writeString(folder.resolve("model.pt"), "no model at all");
-    assertThatThrownBy(() -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS)))
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS), 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("libtorch cannot load");
   }
