@@ -6,6 +6,7 @@ import dev.nextclick.models.baselines.ItemKnnSettings;
 import dev.nextclick.models.baselines.SequentialRulesRecommender;
 import dev.nextclick.models.baselines.SequentialRulesSettings;
 import dev.nextclick.models.baselines.SessionPopularityRecommender;
+import dev.nextclick.models.blend.BlendWeights;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Hyperparameter;
 import dev.nextclick.models.neighbours.VmisKnnRecommender;
@@ -42,6 +43,21 @@ public enum OfflineModel {
     @Override
     List<SettingHelp> settings() {
       return SettingHelp.of(VmisKnnSettings.settings());
+    }
+  },
+  /// Its learner needs those of its parts, too: see [Settings#learner].
+  BLEND("blend") {
+    @Override
+    public Learner learner(Map<String, String> settings) {
+      return new BlendLearner(
+          GRU4REC.learner(Map.of()),
+          VMIS_KNN.learner(Map.of()),
+          settings.isEmpty() ? Optional.empty() : Optional.of(BlendWeights.of(2, settings)));
+    }
+
+    @Override
+    List<SettingHelp> settings() {
+      return SettingHelp.of(BlendWeights.settings(2));
     }
   },
   POP("pop") {

@@ -15,6 +15,7 @@ final class SearchSpaces {
               Hyperparameter.BATCH_SIZE.key(), List.of("16", "32", "64", "128", "256")),
           real(Hyperparameter.ALPHA.key(), 0, 1),
           real(Hyperparameter.LOGQ.key(), 0, 1),
+          real(Hyperparameter.SCALE.key(), 6, 30),
           logarithmic(Hyperparameter.LEARNING_RATE.key(), 0.01, 1, false),
           real(Hyperparameter.MOMENTUM.key(), 0, 0.9),
           real(Hyperparameter.EMBEDDING_DROPOUT.key(), 0, 0.6),
@@ -59,7 +60,8 @@ final class SearchSpaces {
       case VMIS_KNN -> VMIS_KNN;
       case ITEM_KNN -> ITEM_KNN;
       case SR -> SR;
-      case POP, S_POP -> List.of();
+      // The weights of a blend are chosen by its training.
+      case BLEND, POP, S_POP -> List.of();
     };
   }
 

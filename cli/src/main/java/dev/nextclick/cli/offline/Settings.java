@@ -63,7 +63,12 @@ public final class Settings {
 
   /// The model with its settings.
   public Learner learner(OfflineModel model) {
-    return learners.getOrDefault(model, model.learner(Map.of()));
+    Learner learner = learners.getOrDefault(model, model.learner(Map.of()));
+    if (learner instanceof BlendLearner blend) {
+      return new BlendLearner(
+          learner(OfflineModel.GRU4REC), learner(OfflineModel.VMIS_KNN), blend.given());
+    }
+    return learner;
   }
 
   /// These settings, and one more over them.

@@ -57,6 +57,43 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void aBlendLearnsItsPartsAndChoosesTheirWeights() {
+    CommandRun run =
+        evaluate(
+            "--json",
+            "--model",
+            "blend",
+            "--set",
+            "units=16",
+            "--set",
+            "epochs=5",
+            "--set",
+            "vmis-knn.neighbours=50");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode blend = run.json().get("models").get(0);
+    assertThat(blend.get("name").asText()).isEqualTo("blend");
+    assertThat(blend.get("recall_at_20").asDouble()).isGreaterThan(0.95);
+    assertThat(blend.get("mrr_at_20").asDouble()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void theWeightsOfABlendMayBeGiven() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("blend.yaml"),
+            "gru4rec:\n  units: 16\n  epochs: 2\nblend:\n  temperature-1: 2\n");
+    CommandRun run =
+        evaluate("--json", "--model", "blend", "--settings", settings.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+
+    Files.writeString(settings, "blend:\n  temperature-9: 2\n  temperature-1: 0\n");
+    CommandRun refused = evaluate("--model", "blend", "--settings", settings.toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("blend.temperature-9:").contains("blend.temperature-1:");
+  }
+
+  @Test
   void trainsAndScoresBothModels() {
     CommandRun run = evaluate("--json", "--set", "units=32", "--set", "epochs=15");
 
