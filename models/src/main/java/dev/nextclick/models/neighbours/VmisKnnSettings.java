@@ -12,8 +12,6 @@ import java.util.Map;
 /// @param clicks how many different items of the session count, the newest
 /// @param clickDecay how fast a click of the session loses its weight in the similarity with each newer one
 /// @param rarity power of an item's inverse document frequency in the similarity
-/// @param lengthPenalty power of a neighbour's number of items by which it is less similar
-/// @param ageDecay how fast sessions lose similarity with age; the whole history is 1
 /// @param sharpness power of the similarity in a neighbour's weight
 /// @param matchDecay how fast a click loses its say in the candidates with each newer one
 /// @param matchRarity power of its inverse document frequency in that say
@@ -34,8 +32,6 @@ public record VmisKnnSettings(
     int clicks,
     double clickDecay,
     double rarity,
-    double lengthPenalty,
-    double ageDecay,
     double sharpness,
     double matchDecay,
     double matchRarity,
@@ -74,20 +70,6 @@ public record VmisKnnSettings(
   private static final Setting RARITY =
       Setting.real(
           "rarity", "power of an item's inverse document frequency in the similarity", 0, 5, 1.3);
-  private static final Setting LENGTH_PENALTY =
-      Setting.real(
-          "length-penalty",
-          "power of a neighbour's number of items by which it is less similar",
-          0,
-          2,
-          0.2);
-  private static final Setting AGE_DECAY =
-      Setting.real(
-          "age-decay",
-          "how fast sessions lose similarity with age; the whole history is 1",
-          0,
-          100,
-          0.4);
   private static final Setting SHARPNESS =
       Setting.real("sharpness", "power of the similarity in a neighbour's weight", 0.1, 10, 2);
   private static final Setting MATCH_DECAY =
@@ -150,8 +132,6 @@ public record VmisKnnSettings(
           CLICKS,
           CLICK_DECAY,
           RARITY,
-          LENGTH_PENALTY,
-          AGE_DECAY,
           SHARPNESS,
           MATCH_DECAY,
           MATCH_RARITY,
@@ -178,8 +158,6 @@ public record VmisKnnSettings(
             clicks,
             clickDecay,
             rarity,
-            lengthPenalty,
-            ageDecay,
             sharpness,
             matchDecay,
             matchRarity,
@@ -217,8 +195,6 @@ public record VmisKnnSettings(
         checked.whole(CLICKS),
         checked.real(CLICK_DECAY),
         checked.real(RARITY),
-        checked.real(LENGTH_PENALTY),
-        checked.real(AGE_DECAY),
         checked.real(SHARPNESS),
         checked.real(MATCH_DECAY),
         checked.real(MATCH_RARITY),
@@ -244,8 +220,6 @@ public record VmisKnnSettings(
         clicks,
         clickDecay,
         rarity,
-        lengthPenalty,
-        ageDecay,
         sharpness,
         matchDecay,
         matchRarity,
