@@ -17,6 +17,9 @@ public final class BlendChooser {
   /// Weights are multiples of one over this.
   private static final int GRID = 20;
 
+  /// Weights are rounded to one over this, so that they read well.
+  private static final double DECIMALS = 1e6;
+
   /// A situation with fewer pairs has the weights that are best for all pairs.
   private static final int LEAST_PAIRS = 200;
 
@@ -158,7 +161,8 @@ public final class BlendChooser {
     double[] weights = new double[parts];
     for (int other = 0; other < parts; other++) {
       double share = others > 0 ? from[other] / others : 1.0 / (parts - 1);
-      weights[other] = other == part ? weight : (1 - weight) * share;
+      double moved = other == part ? weight : (1 - weight) * share;
+      weights[other] = Math.round(moved * DECIMALS) / DECIMALS;
     }
     return weights;
   }

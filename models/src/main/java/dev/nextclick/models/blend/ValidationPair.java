@@ -6,7 +6,9 @@ import java.util.List;
 final class ValidationPair {
 
   /// Temperatures that are tried.
-  static final double[] TEMPERATURES = {0.35, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 1.9, 2.4, 3};
+  static final double[] TEMPERATURES = {
+    0.35, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 1.9, 2.4, 3, 4, 5.5
+  };
 
   /// Where 1 stands among them.
   static final int NEUTRAL = 5;

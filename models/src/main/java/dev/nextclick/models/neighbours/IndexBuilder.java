@@ -55,7 +55,6 @@ final class IndexBuilder {
   @SuppressWarnings("MustBeClosedChecker")
   VmisKnnIndex build() {
     int[] holders = new int[items];
-    int[] distinct = new int[train.count()];
     int clicks = 0;
     for (int session = 0; session < train.count(); session++) {
       for (int place = start(session); place < train.end(session); place++) {
@@ -67,7 +66,6 @@ final class IndexBuilder {
         if (seen[item] != session + 1) {
           seen[item] = session + 1;
           holders[item]++;
-          distinct[session]++;
         }
       }
     }
@@ -82,7 +80,6 @@ final class IndexBuilder {
       MemorySegment memory = arena.allocate(layout.bytes(), 8);
       layout.write(memory);
       ints(memory, layout.holders(), holders);
-      ints(memory, layout.distinct(), distinct);
       fillClicks(memory, layout);
       fillPostings(memory, layout, holders);
       fillTrends(memory, layout);

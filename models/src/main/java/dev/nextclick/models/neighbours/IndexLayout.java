@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 /// | postings | postings | the newest sessions that hold the item, the newest first |
 /// | session offsets | sessions + 1 | where a session's clicks begin |
 /// | clicks | clicks | items, a session's oldest first |
-/// | distinct | sessions | how many items a session holds |
 /// | holders | items | how many sessions hold an item |
 /// | trends | items | float: clicks on an item of late, as a multiple of what is usual |
 /// | link offsets | items + 1 | where an item's links begin |
@@ -102,12 +101,8 @@ record IndexLayout(int items, int sessions, int clicks, int postings, int links)
     return after(sessionOffsets(), sessions + 1L);
   }
 
-  long distinct() {
-    return after(clicksAt(), clicks);
-  }
-
   long holders() {
-    return after(distinct(), sessions);
+    return after(clicksAt(), clicks);
   }
 
   long trends() {

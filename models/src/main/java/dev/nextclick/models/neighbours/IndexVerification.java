@@ -71,12 +71,8 @@ final class IndexVerification {
   private void sessions() throws MalformedIndexException {
     for (int session = 0; session < layout.sessions(); session++) {
       int length = at(layout.sessionOffsets(), session + 1) - at(layout.sessionOffsets(), session);
-      int distinct = at(layout.distinct(), session);
-      if (length > IndexBuilder.LONGEST_SESSION
-          || distinct > length
-          || distinct < Math.min(1, length)) {
-        throw new MalformedIndexException(
-            "session %d has %d clicks on %d items".formatted(session, length, distinct));
+      if (length > IndexBuilder.LONGEST_SESSION) {
+        throw new MalformedIndexException("session %d has %d clicks".formatted(session, length));
       }
     }
   }

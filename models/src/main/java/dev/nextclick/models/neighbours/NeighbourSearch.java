@@ -7,23 +7,18 @@ import java.util.Arrays;
 /// The similarity of the current session `s` and a historical one `h` is
 ///
 ///     Σ over items x in both of exp(-click-decay lag(x)) idf(x)^rarity
-///       · |h|^-length-penalty · exp(-age-decay age(h))
 ///
-/// with `idf(x) = ln((sessions + 1) / sessions with x)`, `|h|` the number of its items, and `age` from 0 for the newest
-/// session to 1. Only the newest sessions of each item are asked, as in VMIS-kNN (Kersbergen et al. 2022, algorithm 2),
-/// so that the work is bounded by clicks times sessions-per-item. The decays over lags and over age are STAN's (Garg et
-/// al. 2019), the weighting by idf is V-SKNN's (Ludewig and Jannach 2018).
+/// with `idf(x) = ln((sessions + 1) / sessions with x)`. Only the newest sessions of each item are asked, as in VMIS-kNN
+/// (Kersbergen et al. 2022, algorithm 2), so that the work is bounded by clicks times sessions-per-item. The decay over
+/// lags is STAN's (Garg et al. 2019), the weighting by idf V-SKNN's (Ludewig and Jannach 2018). Their penalties for the
+/// length and the age of `h` brought nothing on validation sessions.
 ///
 /// Not safe for use by two threads at once.
 final class NeighbourSearch {
 
-  private static final int AGES = 1024;
-
   private final VmisKnnIndex index;
   private final VmisKnnSettings settings;
   private final double[] clickWeights;
-  private final float[] byLength = new float[IndexBuilder.LONGEST_SESSION + 1];
-  private final float[] byAge = new float[AGES];
 
   /// session -> similarity so far; all 0 between two searches
   private final float[] sums;
@@ -40,12 +35,6 @@ final class NeighbourSearch {
     clickWeights = new double[settings.clicks()];
     for (int lag = 0; lag < clickWeights.length; lag++) {
       clickWeights[lag] = Math.exp(-settings.clickDecay() * lag);
-    }
-    for (int length = 1; length < byLength.length; length++) {
-      byLength[length] = (float) Math.pow(length, -settings.lengthPenalty());
-    }
-    for (int age = 0; age < AGES; age++) {
-      byAge[age] = (float) Math.exp(-settings.ageDecay() * (age + 0.5) / AGES);
     }
   }
 
@@ -72,8 +61,7 @@ final class NeighbourSearch {
     }
     for (int i = 0; i < size; i++) {
       int session = found[i];
-      int age = (int) ((long) (index.sessions() - 1 - session) * AGES / index.sessions());
-      similarities[i] = sums[session] * byLength[index.distinct(session)] * byAge[age];
+      similarities[i] = sums[session];
       sums[session] = 0;
     }
     keepMostSimilar();

@@ -26,7 +26,6 @@ public final class VmisKnnIndex implements AutoCloseable {
   private final MemorySegment postings;
   private final MemorySegment clicks;
   private final MemorySegment sessionOffsets;
-  private final MemorySegment distinct;
 
   /// @param arena closed with the index
   VmisKnnIndex(Arena arena, MemorySegment memory, IndexLayout layout) {
@@ -36,7 +35,6 @@ public final class VmisKnnIndex implements AutoCloseable {
     postings = memory.asSlice(layout.postingsAt(), 4L * layout.postings());
     clicks = memory.asSlice(layout.clicksAt(), 4L * layout.clicks());
     sessionOffsets = memory.asSlice(layout.sessionOffsets(), 4L * (layout.sessions() + 1L));
-    distinct = memory.asSlice(layout.distinct(), 4L * layout.sessions());
   }
 
   /// Builds an index, in time proportional to the clicks. The caller closes it.
@@ -131,11 +129,6 @@ public final class VmisKnnIndex implements AutoCloseable {
   /// The item at a place among the clicks.
   int click(int place) {
     return clicks.getAtIndex(IndexLayout.INT, place);
-  }
-
-  /// How many different items the session holds.
-  int distinct(int session) {
-    return distinct.getAtIndex(IndexLayout.INT, session);
   }
 
   /// How many sessions of the history hold the item.

@@ -12,8 +12,6 @@ import java.util.Map;
 /// @param clicks how many different items of the session count, the newest
 /// @param clickDecay how fast a click of the session loses its weight in the similarity with each newer one
 /// @param rarity power of an item's inverse document frequency in the similarity
-/// @param lengthPenalty power of a neighbour's number of items by which it is less similar
-/// @param ageDecay how fast sessions lose similarity with age; the whole history is 1
 /// @param sharpness power of the similarity in a neighbour's weight
 /// @param matchDecay how fast a click loses its say in the candidates with each newer one
 /// @param matchRarity power of its inverse document frequency in that say
@@ -34,8 +32,6 @@ public record VmisKnnSettings(
     int clicks,
     double clickDecay,
     double rarity,
-    double lengthPenalty,
-    double ageDecay,
     double sharpness,
     double matchDecay,
     double matchRarity,
@@ -57,7 +53,7 @@ public record VmisKnnSettings(
           "how many sessions of an item are kept and asked, the newest",
           1,
           100000,
-          2000);
+          800);
   private static final Setting NEIGHBOURS =
       Setting.whole(
           "neighbours", "how many of the most similar sessions are looked at", 1, 100000, 500);
@@ -70,79 +66,65 @@ public record VmisKnnSettings(
           "how fast a click of the session loses its weight in the similarity with each newer one",
           0,
           10,
-          0.4);
+          0.5);
   private static final Setting RARITY =
       Setting.real(
-          "rarity", "power of an item's inverse document frequency in the similarity", 0, 5, 1.3);
-  private static final Setting LENGTH_PENALTY =
-      Setting.real(
-          "length-penalty",
-          "power of a neighbour's number of items by which it is less similar",
-          0,
-          2,
-          0.2);
-  private static final Setting AGE_DECAY =
-      Setting.real(
-          "age-decay",
-          "how fast sessions lose similarity with age; the whole history is 1",
-          0,
-          100,
-          0.4);
+          "rarity", "power of an item's inverse document frequency in the similarity", 0, 5, 1.6);
   private static final Setting SHARPNESS =
-      Setting.real("sharpness", "power of the similarity in a neighbour's weight", 0.1, 10, 2);
+      Setting.real("sharpness", "power of the similarity in a neighbour's weight", 0.1, 10, 2.5);
   private static final Setting MATCH_DECAY =
       Setting.real(
           "match-decay",
           "how fast a click loses its say in the candidates with each newer one",
           0,
           10,
-          0.7);
+          0.6);
   private static final Setting MATCH_RARITY =
-      Setting.real(
-          "match-rarity", "power of its inverse document frequency in that say", 0, 5, 0.6);
+      Setting.real("match-rarity", "power of its inverse document frequency in that say", 0, 5, 1);
   private static final Setting FORWARD_DECAY =
       Setting.real(
           "forward-decay",
           "how fast candidates behind a match lose weight with distance, as a power",
           0,
           10,
-          1.5);
+          1.2);
   private static final Setting NEXT_BONUS =
-      Setting.real("next-bonus", "what more the candidate right behind a match counts", 0, 10, 0.3);
+      Setting.real(
+          "next-bonus", "what more the candidate right behind a match counts", 0, 10, 0.35);
   private static final Setting SHIFT =
       Setting.real(
           "shift",
           "how far ahead candidates are expected for each click between match and end",
           0,
           2,
-          0.5);
+          0.8);
   private static final Setting BACKWARD_WEIGHT =
-      Setting.real("backward-weight", "what the candidate right before a match counts", 0, 10, 0.4);
+      Setting.real("backward-weight", "what the candidate right before a match counts", 0, 10, 0.5);
   private static final Setting BACKWARD_SHRINK =
       Setting.real(
           "backward-shrink",
           "how that shrinks with the items of the session, as a power",
           0,
           5,
-          0.3);
+          0.2);
   private static final Setting BACKWARD_DECAY =
       Setting.real(
           "backward-decay",
           "how fast candidates before a match lose weight with distance, as a power",
           0,
           10,
-          0.7);
+          0.8);
   private static final Setting SAME_WEIGHT =
-      Setting.real("same-weight", "what the matched item itself counts", 0, 20, 0.5);
+      Setting.real("same-weight", "what the matched item itself counts", 0, 20, 0.35);
   private static final Setting REPEAT_LAST =
-      Setting.real("repeat-last", "factor of the score of the last clicked item", 0, 2, 0.7);
+      Setting.real("repeat-last", "factor of the score of the last clicked item", 0, 2, 0.8);
   private static final Setting REPEAT_OTHER =
-      Setting.real("repeat-other", "factor of the score of the session's other items", 0, 5, 1);
+      Setting.real("repeat-other", "factor of the score of the session's other items", 0, 5, 0.9);
   private static final Setting SPREAD =
       Setting.real(
-          "spread", "what the best candidates give on to the items seen with them", 0, 10, 0.3);
+          "spread", "what the best candidates give on to the items seen with them", 0, 10, 1.5);
   private static final Setting TREND =
-      Setting.real("trend", "power of how popular an item is of late", 0, 2, 0.1);
+      Setting.real("trend", "power of how popular an item is of late", 0, 2, 0.15);
   private static final List<Setting> SETTINGS =
       List.of(
           SESSIONS_PER_ITEM,
@@ -150,8 +132,6 @@ public record VmisKnnSettings(
           CLICKS,
           CLICK_DECAY,
           RARITY,
-          LENGTH_PENALTY,
-          AGE_DECAY,
           SHARPNESS,
           MATCH_DECAY,
           MATCH_RARITY,
@@ -178,8 +158,6 @@ public record VmisKnnSettings(
             clicks,
             clickDecay,
             rarity,
-            lengthPenalty,
-            ageDecay,
             sharpness,
             matchDecay,
             matchRarity,
@@ -217,8 +195,6 @@ public record VmisKnnSettings(
         checked.whole(CLICKS),
         checked.real(CLICK_DECAY),
         checked.real(RARITY),
-        checked.real(LENGTH_PENALTY),
-        checked.real(AGE_DECAY),
         checked.real(SHARPNESS),
         checked.real(MATCH_DECAY),
         checked.real(MATCH_RARITY),
@@ -244,8 +220,6 @@ public record VmisKnnSettings(
         clicks,
         clickDecay,
         rarity,
-        lengthPenalty,
-        ageDecay,
         sharpness,
         matchDecay,
         matchRarity,

@@ -108,7 +108,7 @@ class BlendChooserTest {
         .allSatisfy(
             weights ->
                 assertThat(weights.stream().mapToDouble(Double::doubleValue).sum())
-                    .isEqualTo(1, within(1e-9)));
+                    .isEqualTo(1, within(1e-5)));
   }
 
   @Test

@@ -19,8 +19,6 @@ final class Plain {
         new String[] {
           "click-decay",
           "rarity",
-          "length-penalty",
-          "age-decay",
           "match-decay",
           "match-rarity",
           "next-bonus",

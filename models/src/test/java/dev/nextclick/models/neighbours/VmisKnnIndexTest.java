@@ -86,7 +86,6 @@ class VmisKnnIndexTest {
       assertThat(index.session(index.postingsFrom(1))).isEqualTo(2);
       assertThat(index.session(index.postingsFrom(1) + 1)).isEqualTo(1);
       assertThat(index.holders(1)).isEqualTo(3);
-      assertThat(index.distinct(1)).isEqualTo(2);
       assertThat(index.clicksTo(1) - index.clicksFrom(1)).isEqualTo(3);
       assertThat(index.click(index.clicksFrom(2))).isEqualTo(2);
     }
@@ -157,11 +156,21 @@ class VmisKnnIndexTest {
     assertRefusedWith(whole, layout.postingsAt() + 4, 299, "do not go from new to old");
     assertRefusedWith(whole, layout.clicksAt(), ITEMS, "it names an item 40, and there are 40");
     assertRefusedWith(whole, layout.linkTargets(), -1, "it names an item -1, and there are 40");
-    assertRefusedWith(whole, layout.distinct(), 51, "session 0 has");
     assertRefusedWith(whole, layout.holders(), 0, "item 0 is in 0 sessions of 300");
     int notANumber = Float.floatToIntBits(Float.NaN);
     assertRefusedWith(whole, layout.trends(), notANumber, "it has a trend of NaN");
     assertRefusedWith(whole, layout.linkWeights(), 0, "it has a weight of 0.0");
+  }
+
+  @Test
+  void aSessionLongerThanAnyIsRefused() throws IOException {
+    int[] long30 = new int[30];
+    try (VmisKnnIndex index =
+        VmisKnnIndex.build(vocabulary, Sessions.of(long30, long30, long30), 20)) {
+      index.write(file);
+      long offset = IndexLayout.read(index.memory()).sessionOffsets() + 4;
+      assertRefusedWith(Files.readAllBytes(file), offset, 0, "session 1 has 60 clicks");
+    }
   }
 
   @Test

@@ -136,26 +136,6 @@ class VmisKnnRecommenderTest {
   }
 
   @Test
-  void longNeighboursAreLessSimilar() {
-    Sessions history = Sessions.of(new int[] {0, 1, 2, 2}, new int[] {0, 3});
-    assertScores(
-        scores(Plain.with("length-penalty", 1), history, 0),
-        FLOOR,
-        2 / 3.0,
-        5 / 6.0 * 2 / 3,
-        1,
-        FLOOR,
-        FLOOR);
-  }
-
-  @Test
-  void oldNeighboursAreLessSimilar() {
-    float[] scores =
-        scores(Plain.with("age-decay", 2), Sessions.of(new int[] {0, 1}, new int[] {0, 2}), 0);
-    assertThat((double) scores[1] / scores[2]).isCloseTo(Math.exp(-1), within(1e-3));
-  }
-
-  @Test
   void onlyTheMostSimilarNeighboursAreLookedAtAndOfEqualOnesTheNewest() {
     assertScores(
         scores(Plain.with("neighbours", 1), HISTORY, 0, 1), FLOOR, 1, 1.5, FLOOR, FLOOR, FLOOR);
