@@ -62,6 +62,7 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
       whole = true;
       return new Learned(
           blend,
+          new BlendLearner(network, neighbours, Optional.of(weights)).settings(),
           (System.nanoTime() - start) / 1e9,
           learnedNetwork.eventsPerSecond(),
           learnedNetwork.curve());
@@ -76,14 +77,7 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
       throws TooLittleDataException, TrainingDivergedException, IOException {
     Sessions all = lesson.sessions();
     int cut = all.count() - Math.max(1, all.count() / ONE_OF);
-    Lesson older =
-        new Lesson(
-            lesson.vocabulary(),
-            all.range(0, cut),
-            lesson.workFolder(),
-            lesson.threads(),
-            lesson.device(),
-            lesson.watcher());
+    Lesson older = lesson.with(all.range(0, cut), lesson.watcher());
     try (Learned learnedNetwork = network.learn(older);
         Learned learnedNeighbours = neighbours.learn(older)) {
       lesson.watcher().at(1, "choosing the blend's weights");
@@ -112,12 +106,6 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
             return watcher.cancelled();
           }
         };
-    return new Lesson(
-        lesson.vocabulary(),
-        lesson.sessions(),
-        lesson.workFolder(),
-        lesson.threads(),
-        lesson.device(),
-        narrowed);
+    return lesson.with(lesson.sessions(), narrowed);
   }
 }

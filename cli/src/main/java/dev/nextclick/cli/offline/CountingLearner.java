@@ -25,6 +25,7 @@ record CountingLearner(Map<String, ?> settings, BiFunction<Vocabulary, Sessions,
     long start = System.nanoTime();
     Recommender recommender = build.apply(lesson.vocabulary(), lesson.sessions());
     double seconds = Math.max(1e-9, (System.nanoTime() - start) / 1e9);
-    return new Learned(recommender, seconds, lesson.sessions().pairs() / seconds, List.of());
+    return new Learned(
+        recommender, settings, seconds, lesson.sessions().pairs() / seconds, List.of());
   }
 }

@@ -39,13 +39,21 @@ record Gru4RecLearner(Gru4RecSettings values) implements Learner {
     TrainedGru4Rec trained;
     try {
       trained =
-          new Gru4RecTraining(values, lesson.device(), lesson.workFolder(), watch, threads)
-              .train(lesson.vocabulary(), lesson.sessions());
+          lesson
+              .trainings()
+              .of(
+                  values,
+                  lesson.sessions(),
+                  () ->
+                      new Gru4RecTraining(
+                              values, lesson.device(), lesson.workFolder(), watch, threads)
+                          .train(lesson.vocabulary(), lesson.sessions()));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     return new Learned(
         Gru4RecRecommender.of(trained, lesson.workFolder()),
+        settings(),
         trained.elapsed().toNanos() / 1e9,
         trained.eventsPerSecond(),
         trained.learningCurve());

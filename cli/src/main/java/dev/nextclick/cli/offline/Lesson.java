@@ -14,6 +14,7 @@ import java.nio.file.Path;
 /// @param workFolder for files that are deleted before the training ends
 /// @param threads how many may be busy
 /// @param device where there is a choice
+/// @param trainings what was trained before
 /// @param watcher told how far the training is
 public record Lesson(
     Vocabulary vocabulary,
@@ -21,7 +22,24 @@ public record Lesson(
     Path workFolder,
     int threads,
     ComputeDevice device,
+    Trainings trainings,
     Watcher watcher) {
+
+  /// A lesson before which nothing was trained.
+  public Lesson(
+      Vocabulary vocabulary,
+      Sessions sessions,
+      Path workFolder,
+      int threads,
+      ComputeDevice device,
+      Watcher watcher) {
+    this(vocabulary, sessions, workFolder, threads, device, new Trainings(), watcher);
+  }
+
+  /// The same with other sessions, or another watcher.
+  Lesson with(Sessions others, Watcher another) {
+    return new Lesson(vocabulary, others, workFolder, threads, device, trainings, another);
+  }
 
   /// Is told how far a training is, and may end it.
   @FunctionalInterface

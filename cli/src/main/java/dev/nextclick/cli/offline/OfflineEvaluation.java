@@ -23,10 +23,16 @@ import java.util.OptionalLong;
 /// @param sets what is learned from and measured on
 /// @param threads how many may be busy
 /// @param device where GRU4Rec is trained
+/// @param trainings what this command has trained so far
 /// @param workFolder for files that are deleted before a method returns
 /// @param console where progress is shown
 record OfflineEvaluation(
-    ClickSets sets, int threads, ComputeDevice device, Path workFolder, Console console) {
+    ClickSets sets,
+    int threads,
+    ComputeDevice device,
+    Trainings trainings,
+    Path workFolder,
+    Console console) {
 
   /// Trains a model with each seed, and scores each.
   ///
@@ -52,7 +58,7 @@ record OfflineEvaluation(
       EvaluationResult result = score(name, learned);
       return new ModelRun(
           seed,
-          learner.settings(),
+          learned.settings(),
           result,
           Bootstrap.of(result),
           learned.seconds(),
@@ -69,7 +75,14 @@ record OfflineEvaluation(
       throws TooLittleDataException, TrainingDivergedException, IOException {
     try (Progress progress = console.progress("training " + name)) {
       return learner.learn(
-          new Lesson(sets.vocabulary(), sets.train(), workFolder, threads, device, progress::at));
+          new Lesson(
+              sets.vocabulary(),
+              sets.train(),
+              workFolder,
+              threads,
+              device,
+              trainings,
+              progress::at));
     }
   }
 
