@@ -110,8 +110,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (WorkFolder work = WorkFolder.make()) {
       ClickSets sets = sets(work, console);
       OfflineEvaluation evaluation =
-          new OfflineEvaluation(
-              sets, busy, trainsOn, new Trainings(), work.path(), console);
+          new OfflineEvaluation(sets, busy, trainsOn, new Trainings(), work.path(), console);
       List<ModelScores> scores = new ArrayList<>();
       for (OfflineModel model : new LinkedHashSet<>(models)) {
         scores.add(

@@ -15,7 +15,7 @@ final class SearchSpaces {
               Hyperparameter.BATCH_SIZE.key(), List.of("16", "32", "64", "128", "256")),
           real(Hyperparameter.ALPHA.key(), 0, 1),
           real(Hyperparameter.LOGQ.key(), 0, 1),
-          real(Hyperparameter.SCALE.key(), 6, 30),
+          real(Hyperparameter.SCALE.key(), 0, 30),
           logarithmic(Hyperparameter.LEARNING_RATE.key(), 0.01, 1, false),
           real(Hyperparameter.MOMENTUM.key(), 0, 0.9),
           real(Hyperparameter.EMBEDDING_DROPOUT.key(), 0, 0.6),

@@ -83,8 +83,7 @@ final class EvaluateCommandTest {
         Files.writeString(
             folder.resolve("blend.yaml"),
             "gru4rec:\n  units: 16\n  epochs: 2\nblend:\n  temperature-1: 2\n");
-    CommandRun run =
-        evaluate("--json", "--model", "blend", "--settings", settings.toString());
+    CommandRun run = evaluate("--json", "--model", "blend", "--settings", settings.toString());
     assertThat(run.status()).as(run.err()).isZero();
 
     Files.writeString(settings, "blend:\n  temperature-9: 2\n  temperature-1: 0\n");

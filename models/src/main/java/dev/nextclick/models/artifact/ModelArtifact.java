@@ -59,8 +59,8 @@ public final class ModelArtifact {
     Gru4RecModule.write(model, trained.weights());
     VocabularyFile.write(emptyDirectory.resolve(ArtifactFiles.VOCABULARY), trained.vocabulary());
     List<Manifest.SelfCheck> checks;
-    try (Recommender recommender = Gru4RecRecommender.load(
-            model, trained.vocabulary(), trained.settings().scale())) {
+    try (Recommender recommender =
+        Gru4RecRecommender.load(model, trained.vocabulary(), trained.settings().scale())) {
       checks = SelfChecks.record(recommender);
     }
     Manifest manifest =

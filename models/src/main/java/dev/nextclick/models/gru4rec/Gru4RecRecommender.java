@@ -98,8 +98,7 @@ public final class Gru4RecRecommender implements Recommender {
   }
 
   static Gru4RecRecommender of(
-      Vocabulary vocabulary, Gru4RecWeights weights, double scale, Path folder)
-      throws IOException {
+      Vocabulary vocabulary, Gru4RecWeights weights, double scale, Path folder) throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
       Gru4RecModule.write(file, weights);

@@ -164,6 +164,10 @@ public record Gru4RecSettings(
                 "'%s' is not %s".formatted(setting.getValue(), known.get().range())));
       }
     }
+    if (Input.ONE_HOT.toString().equals(chosen.get(Hyperparameter.INPUT))) {
+      // There is no embedding to drop; only who asks for that is told so.
+      chosen.putIfAbsent(Hyperparameter.EMBEDDING_DROPOUT, "0");
+    }
     Values values = new Values(chosen);
     if (values.whole(Hyperparameter.BATCH_SIZE) == 1
         && values.whole(Hyperparameter.NEGATIVES) == 0) {
