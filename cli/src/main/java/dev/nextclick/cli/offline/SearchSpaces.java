@@ -28,8 +28,6 @@ final class SearchSpaces {
           new Dimension.Range("clicks", 1, 30, false, true),
           real("click-decay", 0, 2),
           real("rarity", 0, 3),
-          real("length-penalty", 0, 1),
-          real("age-decay", 0, 3),
           real("sharpness", 0.5, 5),
           real("match-decay", 0, 2),
           real("match-rarity", 0, 2),
@@ -37,9 +35,11 @@ final class SearchSpaces {
           real("next-bonus", 0, 2),
           real("shift", 0, 1),
           real("backward-weight", 0, 1.5),
+          real("backward-shrink", 0, 1),
           real("backward-decay", 0, 3),
           real("same-weight", 0, 3),
           real("repeat-last", 0, 1.5),
+          real("repeat-other", 0, 1.5),
           real("spread", 0, 2),
           real("trend", 0, 1));
 
