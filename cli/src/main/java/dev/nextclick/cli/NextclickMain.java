@@ -1,5 +1,6 @@
 package dev.nextclick.cli;
 
+import dev.nextclick.cli.bench.BenchCommand;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
@@ -11,6 +12,7 @@ import dev.nextclick.cli.remote.ModelsCommand;
 import dev.nextclick.cli.remote.RecommendCommand;
 import dev.nextclick.cli.remote.TrainCommand;
 import dev.nextclick.cli.suite.UpCommand;
+import dev.nextclick.cli.tuning.TuneCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,7 +45,9 @@ import picocli.CommandLine.TypeConversionException;
       TrainCommand.class,
       RecommendCommand.class,
       ModelsCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      TuneCommand.class,
+      BenchCommand.class
     },
     versionProvider = NextclickMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",

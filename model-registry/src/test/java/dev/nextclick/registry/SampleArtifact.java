@@ -4,7 +4,9 @@ import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +39,8 @@ final class SampleArtifact {
                 IntStream.range(0, items).mapToObj(item -> "item-" + item).toArray(String[]::new),
                 counts),
             Gru4RecSettings.of(Map.of("units", UNITS)),
-            Gru4RecWeights.initial(items, UNITS, 1, new SplittableRandom(items)),
+            Gru4RecWeights.initial(
+                new Gru4RecShape(items, UNITS, 1, Input.TIED, 0), new SplittableRandom(items)),
             1,
             1,
             Duration.ofSeconds(1)),

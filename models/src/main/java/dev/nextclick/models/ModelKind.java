@@ -7,7 +7,17 @@ public enum ModelKind {
   /// A recurrent network over the session (Hidasi et al., 2016 and 2018).
   GRU4REC("gru4rec"),
   /// The items clicked most, whatever the session.
-  POPULARITY("popularity");
+  POPULARITY("popularity"),
+  /// The items clicked most in the session itself (S-POP).
+  SESSION_POPULARITY("s-pop"),
+  /// The items that share most sessions with the last one (Hidasi et al., 2016).
+  ITEM_KNN("item-knn"),
+  /// What followed the last item most often and most closely (SR; Ludewig and Jannach, 2018).
+  SEQUENTIAL_RULES("sr"),
+  /// What was clicked in the most similar historical sessions (Kersbergen et al., 2022).
+  VMIS_KNN("vmis-knn"),
+  /// Several models' scores together.
+  BLEND("blend");
 
   private final String label;
 

@@ -1,9 +1,15 @@
 package dev.nextclick.models;
 
 import java.util.function.IntPredicate;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /// The items with the highest scores, the best first. Of equal scores the lower index comes first.
 public final class TopItems {
+
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
   private final int[] items;
   private final float[] scores;
@@ -25,10 +31,45 @@ public final class TopItems {
       throw new IllegalArgumentException("k must not be negative: " + k);
     }
     TopItems top = new TopItems(Math.min(k, scores.length));
+    if (top.items.length > 0) {
+      int item = 0;
+      for (; item < scores.length && top.size < top.items.length; item++) {
+        if (top.wouldKeep(scores[item]) && allowed.test(item)) {
+          top.keep(item, scores[item]);
+        }
+      }
+      for (item = nextAbove(scores, item, top.scores[0]);
+          item < scores.length;
+          item = nextAbove(scores, item + 1, top.scores[0])) {
+        if (allowed.test(item)) {
+          top.keep(item, scores[item]);
+        }
+      }
+      top.sort();
+    }
+    return top;
+  }
+
+  /// Picks the best of some items that a filter lets pass; the others are not looked at.
+  ///
+  /// @param items distinct, in any order
+  /// @param size how many of them there are
+  /// @param scores of each item, by its index; an item whose score is not a number is left out
+  /// @param k how many, 0 or more
+  /// @param allowed asked only for items whose score is among the best `k` so far
+  /// @throws IllegalArgumentException if `k` is negative
+  public static TopItems ofSome(
+      int[] items, int size, float[] scores, int k, IntPredicate allowed) {
+    if (k < 0) {
+      throw new IllegalArgumentException("k must not be negative: " + k);
+    }
+    TopItems top = new TopItems(Math.min(k, size));
     if (k > 0) {
-      for (int item = 0; item < scores.length; item++) {
+      for (int i = 0; i < size; i++) {
+        int item = items[i];
         float score = scores[item];
-        if (top.wouldKeep(score) && allowed.test(item)) {
+        boolean tied = top.size == top.items.length && score == top.scores[0];
+        if ((tied ? item < top.items[0] : top.wouldKeep(score)) && allowed.test(item)) {
           top.keep(item, score);
         }
       }
@@ -68,7 +109,23 @@ public final class TopItems {
     return size < items.length ? !Float.isNaN(score) : score > scores[0];
   }
 
-  /// Items come with rising index, so a newcomer is worse than what is kept with the same score.
+  /// The first item from some item on whose score is above a limit, or the number of items. Only some of a million are.
+  private static int nextAbove(float[] scores, int from, float limit) {
+    int item = from;
+    for (; item <= scores.length - LANES.length(); item += LANES.length()) {
+      VectorMask<Float> above =
+          FloatVector.fromArray(LANES, scores, item).compare(VectorOperators.GT, limit);
+      if (above.anyTrue()) {
+        return item + above.firstTrue();
+      }
+    }
+    while (item < scores.length && !(scores[item] > limit)) {
+      item++;
+    }
+    return item;
+  }
+
+  /// The newcomer is better than the worst that is kept, if there are enough already.
   private void keep(int item, float score) {
     if (size < items.length) {
       int place = size++;

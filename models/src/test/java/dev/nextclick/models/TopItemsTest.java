@@ -92,4 +92,22 @@ class TopItemsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("k must not be negative: -1");
   }
+
+  @Test
+  void theBestOfSomeItemsInAnyOrderAreThoseThatTheBestOfAllWouldBe() {
+    float[] scores = {1, 3, 2, 3, Float.NaN, 3, 9};
+    int[] some = {5, 4, 3, 0, 2, 1};
+    for (int k = 0; k <= 7; k++) {
+      TopItems ofSome = TopItems.ofSome(some, some.length, scores, k, _ -> true);
+      TopItems ofAll = TopItems.of(scores, k, item -> item != 6);
+      assertThat(ofSome.size()).isEqualTo(ofAll.size());
+      for (int place = 0; place < ofAll.size(); place++) {
+        assertThat(ofSome.item(place)).isEqualTo(ofAll.item(place));
+        assertThat(ofSome.score(place)).isEqualTo(ofAll.score(place));
+      }
+    }
+    assertThat(TopItems.ofSome(some, 2, scores, 5, _ -> true).size()).isEqualTo(1);
+    assertThatThrownBy(() -> TopItems.ofSome(some, 2, scores, -1, _ -> true))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
 }

@@ -23,6 +23,25 @@ import java.nio.file.Path;
 /// @param test by the same items; unknown where training has none
 public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
 
+  /// The share of the sessions that is held out where there is no test file: the newest tenth.
+  public static final double HELD_OUT_SHARE = 0.1;
+
+  /// Reads one click file, and holds out its newest sessions. Items that occur in these only are unknown.
+  ///
+  /// @param workFolder for a database that is removed before this returns
+  /// @throws CommandFailure if the file cannot be read, or holds too few sessions of two clicks
+  public static ClickSets holdingOutNewest(Path train, Path workFolder, Console console) {
+    SessionTable.HeldOut parts;
+    try (ClickDatabase clicks = read(train, workFolder, console)) {
+      parts = clicks.sessions(SessionRules.asGiven()).splitNewest(HELD_OUT_SHARE);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot read the clicks: " + FileFault.of(e), e);
+    }
+    say(console, "train", train, parts.train());
+    say(console, "held out", train, parts.newest());
+    return of(parts.train(), parts.newest());
+  }
+
   /// Reads two click files, with sessions as their ids have them.
   ///
   /// @param workFolder for a database that is removed before this returns
@@ -45,6 +64,10 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
     }
     say(console, "train", train, trained);
     say(console, "test", test, tested);
+    return of(trained, tested);
+  }
+
+  private static ClickSets of(SessionTable trained, SessionTable tested) {
     return new ClickSets(
         Vocabulary.of(trained.itemIds(), trained.itemCounts()),
         new Sessions(trained.items(), trained.offsets()),

@@ -5,21 +5,24 @@ import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
-import dev.nextclick.models.InvalidSettingsException;
-import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `nextclick evaluate`.
 @Command(
@@ -31,10 +34,15 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "With --json: models, a list of name, recall_at_20, mrr_at_20, pairs, train_seconds, events_per_second, milliseconds_per_prediction."
+      "With --json: models, a list of name, recall_at_5, mrr_at_5, ndcg_at_5, and the same at 10 and 20, coverage_at_20, popularity_bias_at_20, train_seconds, events_per_second,",
+      "milliseconds_per_prediction (medians where there are several seeds), pairs, unknown_targets; of a single run also recall_at_20_interval, mrr_at_20_interval, settings, learning_curve,",
+      "by_position, by_popularity; runs, a list of the same with seed. Beside models: differences to the first (model, baseline, recall_at_20, mrr_at_20 and their intervals), interval_level,",
+      "train, test (sessions, events, items), threads."
     },
     modelTransformer = HyperparameterHelp.class)
 public final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--train",
@@ -45,10 +53,10 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--test",
-      required = true,
       paramLabel = "FILE",
-      description = "Clicks of later sessions, to be predicted.")
-  private Path test = Path.of("");
+      description =
+          "Clicks of later sessions, to be predicted. Without it, the newest tenth of the training sessions is held out and predicted.")
+  private @Nullable Path test;
 
   @Option(
       names = "--model",
@@ -61,54 +69,95 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--settings",
       paramLabel = "FILE",
-      description = "Hyperparameters in a YAML file, 'epochs: 5' a line.")
+      description =
+          "Hyperparameters in a YAML file: those of gru4rec, 'epochs: 5' a line, or a section of them for each model.")
   private @Nullable Path settings;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A hyperparameter, over the file's.")
+      description =
+          "A hyperparameter of gru4rec, over the file's; MODEL.KEY=VALUE for another model's.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "SEED",
+      description =
+          "Train each model once with each of these seeds, and show also the medians. A model that draws nothing is trained once.")
+  private List<Long> seeds = new ArrayList<>();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write a page with tables and plots there, index.html, which needs nothing else.")
+  private @Nullable Path report;
+
+  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private DeviceOption device = new DeviceOption();
 
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     Console console = common.console();
-    Gru4RecSettings chosen = settings();
+    int busy = threads.count();
+    Settings chosen = Settings.of(Optional.ofNullable(settings), hyperparameters);
+    ComputeDevice trainsOn = device.required();
+    checkReport();
     try (WorkFolder work = WorkFolder.make()) {
-      ClickSets sets = ClickSets.read(train, test, work.path(), console);
-      OfflineEvaluation evaluation = new OfflineEvaluation(work.path(), console);
-      List<EvaluationReport.Row> rows = new ArrayList<>();
+      ClickSets sets = sets(work, console);
+      OfflineEvaluation evaluation =
+          new OfflineEvaluation(sets, busy, trainsOn, new Trainings(), work.path(), console);
+      List<ModelScores> scores = new ArrayList<>();
       for (OfflineModel model : new LinkedHashSet<>(models)) {
-        rows.add(evaluation.train(model, sets, chosen));
+        scores.add(
+            evaluation.evaluate(
+                model, chosen.learner(model), List.copyOf(new LinkedHashSet<>(seeds))));
       }
-      EvaluationReport report = new EvaluationReport(rows);
-      report.show(console);
-      console.result(report.json());
+      new EvaluationReport(scores).show(console);
+      if (report != null) {
+        console.say("report: " + write(page(scores, sets), report));
+      }
+      console.result(EvaluationJson.of(scores, sets, busy));
     } catch (IOException e) {
       throw CommandFailure.failed("cannot work in the temporary folder: " + FileFault.of(e), e);
     }
     return 0;
   }
 
-  private Gru4RecSettings settings() {
-    Map<String, String> all = new LinkedHashMap<>();
-    if (settings != null) {
-      all.putAll(SettingsFile.read(settings));
-    }
-    all.putAll(hyperparameters);
-    try {
-      return Gru4RecSettings.of(all);
-    } catch (InvalidSettingsException e) {
-      throw CommandFailure.wrongUsage(
-          e.faults().stream().map(this::describe).collect(Collectors.joining("; ")));
+  /// What can be known before the training, which may take long.
+  private void checkReport() {
+    if (report != null && Files.exists(report) && !Files.isDirectory(report)) {
+      throw CommandFailure.wrongUsage("--report %s is no directory".formatted(report));
     }
   }
 
-  private String describe(InvalidSettingsException.Fault fault) {
-    Object origin =
-        settings == null || hyperparameters.containsKey(fault.name()) ? "--set" : settings;
-    return "%s: %s (%s)".formatted(fault.name(), fault.problem(), origin);
+  private static Path write(ReportPage page, Path folder) {
+    try {
+      return page.write(folder);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot write the report: " + FileFault.of(e), e);
+    }
+  }
+
+  private ReportPage page(List<ModelScores> scores, ClickSets sets) {
+    String trained = String.valueOf(train.getFileName());
+    String tested =
+        test == null ? "the newest tenth, held out" : String.valueOf(test.getFileName());
+    return new ReportPage(
+        scores,
+        sets,
+        List.of("learned from " + trained, "measured on " + tested),
+        CommandLineText.of(spec),
+        Instant.now());
+  }
+
+  private ClickSets sets(WorkFolder work, Console console) {
+    return test == null
+        ? ClickSets.holdingOutNewest(train, work.path(), console)
+        : ClickSets.read(train, test, work.path(), console);
   }
 }

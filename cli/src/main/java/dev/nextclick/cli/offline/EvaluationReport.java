@@ -1,76 +1,151 @@
 package dev.nextclick.cli.offline;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.models.evaluation.Bootstrap;
+import dev.nextclick.models.evaluation.Interval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// What an evaluation found, one row for each model.
+/// What an evaluation found, as tables for a terminal.
 ///
 /// @param models in the order in which they were evaluated
-public record EvaluationReport(List<Row> models) {
+record EvaluationReport(List<ModelScores> models) {
 
-  /// One model.
-  ///
-  /// @param name as it was asked for: `gru4rec`, `pop`
-  /// @param recallAt20 from 0 to 1
-  /// @param mrrAt20 mean reciprocal rank within the first 20, from 0 to 1
-  /// @param pairs the next-item pairs that were scored
-  /// @param trainSeconds how long training took
-  /// @param eventsPerSecond next-item pairs learned from per second of training, over all epochs
-  /// @param millisecondsPerPrediction the mean time to rank all items after one event, one thread
-  public record Row(
-      String name,
-      double recallAt20,
-      double mrrAt20,
-      long pairs,
-      double trainSeconds,
-      double eventsPerSecond,
-      double millisecondsPerPrediction) {}
+  private static final String LEVEL = "%.0f %%".formatted(100 * Bootstrap.LEVEL);
 
-  public EvaluationReport {
+  EvaluationReport {
     models = List.copyOf(models);
   }
 
-  /// Shows the table.
-  public void show(Console console) {
+  /// Shows the tables.
+  void show(Console console) {
+    console.table(
+        table(
+            List.of(
+                "model",
+                "Recall@20",
+                LEVEL,
+                "MRR@20",
+                LEVEL,
+                "pairs",
+                "train s",
+                "events/s",
+                "ms/prediction"),
+            this::main));
+    console.say("");
+    console.table(
+        table(
+            List.of(
+                "model",
+                "Recall@5",
+                "@10",
+                "@20",
+                "MRR@5",
+                "@10",
+                "@20",
+                "NDCG@5",
+                "@10",
+                "@20",
+                "coverage",
+                "popularity"),
+            this::cutoffs));
+    if (models.size() > 1) {
+      console.say("");
+      console.table(differences());
+    }
+    console.say("");
+    console.say(
+        LEVEL
+            + ": bootstrap confidence interval, whole sessions drawn. Coverage: the share of all items that were ever among a first 20."
+            + " Popularity: mean of the first 20 items' clicks in training, from 0 for the item clicked least to 1 for the most.");
+  }
+
+  /// A row for each run, and for the median where a model has several.
+  private List<List<String>> table(List<String> header, Function<Row, List<String>> cells) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of("model", "Recall@20", "MRR@20", "pairs", "train s", "events/s", "ms/prediction"));
-    for (Row row : models) {
+    rows.add(header);
+    for (ModelScores model : models) {
+      for (ModelRun run : model.runs()) {
+        rows.add(
+            cells.apply(
+                new Row(run.name(model.name()), run.figures(), run, Optional.of(run.intervals()))));
+      }
+      if (model.runs().size() > 1) {
+        rows.add(
+            cells.apply(
+                new Row(
+                    model.name() + ", median",
+                    model.medians(),
+                    model.runs().getFirst(),
+                    Optional.empty())));
+      }
+    }
+    return rows;
+  }
+
+  /// @param figures of the run, or medians of all runs
+  private record Row(
+      String name,
+      Map<String, Double> figures,
+      ModelRun run,
+      Optional<Bootstrap.Intervals> intervals) {
+
+    String figure(String format, String figure) {
+      return format.formatted(figures.getOrDefault(figure, 0.0));
+    }
+  }
+
+  private List<String> main(Row row) {
+    return List.of(
+        row.name(),
+        row.figure("%.4f", "recall_at_20"),
+        row.intervals().map(i -> range(i.recall())).orElse(""),
+        row.figure("%.4f", "mrr_at_20"),
+        row.intervals().map(i -> range(i.mrr())).orElse(""),
+        "%,d".formatted(row.run().result().pairs()),
+        row.figure("%.1f", "train_seconds"),
+        row.figure("%,.0f", "events_per_second"),
+        row.figure("%.3f", "milliseconds_per_prediction"));
+  }
+
+  private List<String> cutoffs(Row row) {
+    List<String> cells = new ArrayList<>(List.of(row.name()));
+    for (String metric : List.of("recall", "mrr", "ndcg")) {
+      for (int cutoff : ModelRun.CUTOFFS) {
+        cells.add(row.figure("%.4f", "%s_at_%d".formatted(metric, cutoff)));
+      }
+    }
+    cells.add(row.figure("%.3f", "coverage_at_20"));
+    cells.add(row.figure("%.4f", "popularity_bias_at_20"));
+    return cells;
+  }
+
+  /// How much better than the first model the others are, by their first runs.
+  private List<List<String>> differences() {
+    ModelScores first = models.getFirst();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("less " + first.name(), "Recall@20", LEVEL, "MRR@20", LEVEL));
+    for (ModelScores model : models.subList(1, models.size())) {
+      ModelDifference difference = ModelDifference.of(model, first);
       rows.add(
           List.of(
-              row.name(),
-              text("%.4f", row.recallAt20()),
-              text("%.4f", row.mrrAt20()),
-              text("%,d", row.pairs()),
-              text("%.1f", row.trainSeconds()),
-              text("%,.0f", row.eventsPerSecond()),
-              text("%.3f", row.millisecondsPerPrediction())));
+              model.name(),
+              "%+.4f".formatted(difference.recall()),
+              signed(difference.intervals().recall()),
+              "%+.4f".formatted(difference.mrr()),
+              signed(difference.intervals().mrr())));
     }
-    console.table(rows);
+    return rows;
   }
 
-  /// The rows as the list `models`.
-  public ObjectNode json() {
-    ObjectNode result = Console.object();
-    ArrayNode list = result.putArray("models");
-    for (Row row : models) {
-      list.addObject()
-          .put("name", row.name())
-          .put("recall_at_20", row.recallAt20())
-          .put("mrr_at_20", row.mrrAt20())
-          .put("pairs", row.pairs())
-          .put("train_seconds", row.trainSeconds())
-          .put("events_per_second", row.eventsPerSecond())
-          .put("milliseconds_per_prediction", row.millisecondsPerPrediction());
-    }
-    return result;
+  private static String range(Interval interval) {
+    return "%.4f-%.4f".formatted(interval.low(), interval.high());
   }
 
-  private static String text(String format, Object value) {
-    return String.format(Locale.ROOT, format, value);
+  private static String signed(Interval interval) {
+    return "%+.4f to %+.4f".formatted(interval.low(), interval.high());
   }
 }

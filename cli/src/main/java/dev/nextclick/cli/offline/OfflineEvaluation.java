@@ -4,115 +4,96 @@ import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.console.Progress;
 import dev.nextclick.cli.files.FileFault;
-import dev.nextclick.models.Recommender;
-import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
+import dev.nextclick.models.evaluation.Bootstrap;
 import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationResult;
-import dev.nextclick.models.gru4rec.Gru4RecRecommender;
-import dev.nextclick.models.gru4rec.Gru4RecSettings;
-import dev.nextclick.models.gru4rec.Gru4RecTraining;
-import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
-import dev.nextclick.models.gru4rec.TrainingProgress;
-import dev.nextclick.models.popularity.PopularityRecommender;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Trains models and scores them on held-out sessions, on this machine and with no server: after every click the next one is
 /// asked for, all items are ranked, and ties count against the model.
 ///
+/// @param sets what is learned from and measured on
+/// @param threads how many may be busy
+/// @param device where GRU4Rec is trained
+/// @param trainings what this command has trained so far
 /// @param workFolder for files that are deleted before a method returns
 /// @param console where progress is shown
-public record OfflineEvaluation(Path workFolder, Console console) {
+record OfflineEvaluation(
+    ClickSets sets,
+    int threads,
+    ComputeDevice device,
+    Trainings trainings,
+    Path workFolder,
+    Console console) {
 
-  /// Trains a model on the training sessions and scores it on the others.
+  /// Trains a model with each seed, and scores each.
   ///
-  /// @param settings of GRU4Rec; popularity has none
-  /// @throws CommandFailure if there is too little to learn from, or the training diverged
-  public EvaluationReport.Row train(OfflineModel model, ClickSets sets, Gru4RecSettings settings) {
-    return switch (model) {
-      case GRU4REC -> gru4rec(sets, settings);
-      case POP -> popularity(sets);
-    };
-  }
-
-  /// Scores a recommender that is there already.
-  ///
-  /// @param name what the report calls it
-  /// @param trainSeconds how long its training took
-  /// @param eventsPerSecond next-item pairs that its training learned from per second
-  public EvaluationReport.Row score(
-      String name,
-      Recommender recommender,
-      Sessions test,
-      double trainSeconds,
-      double eventsPerSecond) {
-    try (Progress progress = console.progress("evaluating " + name)) {
-      EvaluationResult result =
-          Evaluation.evaluate(
-              recommender,
-              test,
-              (done, pairs) ->
-                  progress.at((double) done / pairs, "%,d of %,d pairs".formatted(done, pairs)));
-      return new EvaluationReport.Row(
-          name,
-          result.recall(),
-          result.mrr(),
-          result.pairs(),
-          trainSeconds,
-          eventsPerSecond,
-          result.millisecondsPerPrediction());
+  /// @param seeds none for the one in the settings; a model that draws nothing is trained once
+  /// @throws CommandFailure if there is too little to learn from, or a training diverged
+  ModelScores evaluate(OfflineModel model, Learner learner, List<Long> seeds) {
+    List<ModelRun> runs = new ArrayList<>();
+    for (long seed : seeds) {
+      Optional<Learner> seeded = learner.withSeed(seed);
+      if (seeded.isPresent()) {
+        String name = "%s, seed %d".formatted(model, seed);
+        runs.add(run(name, OptionalLong.of(seed), seeded.get()));
+      }
     }
+    if (runs.isEmpty()) {
+      runs.add(run(model.toString(), OptionalLong.empty(), learner));
+    }
+    return new ModelScores(model.toString(), runs);
   }
 
-  private EvaluationReport.Row gru4rec(ClickSets sets, Gru4RecSettings settings) {
-    String name = OfflineModel.GRU4REC.toString();
-    try {
-      TrainedGru4Rec trained;
-      try (Progress progress = console.progress("training " + name)) {
-        trained =
-            new Gru4RecTraining(
-                    settings, workFolder, at -> progress.at(at.completedShare(), describe(at)))
-                .train(sets.vocabulary(), sets.train());
-      }
-      try (Recommender recommender = Gru4RecRecommender.of(trained, workFolder)) {
-        return score(
-            name,
-            recommender,
-            sets.test(),
-            trained.elapsed().toNanos() / 1e9,
-            trained.eventsPerSecond());
-      }
+  private ModelRun run(String name, OptionalLong seed, Learner learner) {
+    try (Learned learned = learn(name, learner)) {
+      EvaluationResult result = score(name, learned);
+      return new ModelRun(
+          seed,
+          learned.settings(),
+          result,
+          Bootstrap.of(result),
+          learned.seconds(),
+          learned.eventsPerSecond(),
+          learned.curve());
     } catch (TooLittleDataException | TrainingDivergedException e) {
-      throw CommandFailure.failed("training failed: " + e.getMessage(), e);
+      throw CommandFailure.failed("training %s failed: %s".formatted(name, e.getMessage()), e);
     } catch (IOException e) {
       throw CommandFailure.failed("cannot write a temporary file: " + FileFault.of(e), e);
     }
   }
 
-  private static String describe(TrainingProgress at) {
-    return String.format(
-        Locale.ROOT,
-        "epoch %d/%d, loss %.3f, %,.0f events/s, %d s left",
-        at.epoch(),
-        at.epochs(),
-        at.meanLoss(),
-        at.eventsPerSecond(),
-        at.remaining().toSeconds());
+  private Learned learn(String name, Learner learner)
+      throws TooLittleDataException, TrainingDivergedException, IOException {
+    try (Progress progress = console.progress("training " + name)) {
+      return learner.learn(
+          new Lesson(
+              sets.vocabulary(),
+              sets.train(),
+              workFolder,
+              threads,
+              device,
+              trainings,
+              progress::at));
+    }
   }
 
-  private EvaluationReport.Row popularity(ClickSets sets) {
-    long start = System.nanoTime();
-    try (Recommender recommender = new PopularityRecommender(sets.vocabulary())) {
-      double seconds = Math.max(1e-9, (System.nanoTime() - start) / 1e9);
-      return score(
-          OfflineModel.POP.toString(),
-          recommender,
+  private EvaluationResult score(String name, Learned learned) {
+    try (Progress progress = console.progress("evaluating " + name)) {
+      return Evaluation.evaluate(
+          learned.recommender(),
           sets.test(),
-          seconds,
-          sets.train().pairs() / seconds);
+          threads,
+          (done, pairs) ->
+              progress.at((double) done / pairs, "%,d of %,d pairs".formatted(done, pairs)));
     }
   }
 }

@@ -16,8 +16,18 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Hyperparameters from a file: YAML (and so JSON), one `key: value` each.
+/// Settings from a file: YAML (and so JSON), either GRU4Rec's hyperparameters, one `key: value` each, or a section of them for each model:
+///
+/// ```yaml
+/// gru4rec:
+///   epochs: 5
+/// vmis-knn:
+///   neighbours: 100
+/// ```
 final class SettingsFile {
+
+  /// Where a value is that stands outside of all sections.
+  static final String NO_SECTION = "";
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory())
@@ -29,8 +39,10 @@ final class SettingsFile {
 
   /// Reads them as they are written. A list, say, becomes its text: whoever knows the settings refuses it with the others.
   ///
+  /// @return section -> key -> value; a file without sections is one section of GRU4Rec. What stands beside sections without being in
+  ///     one has the empty section.
   /// @throws CommandFailure if there is no such file, or it holds anything but one value under each key
-  static Map<String, String> read(Path file) {
+  static Map<String, Map<String, String>> read(Path file) {
     JsonNode root;
     try {
       root = YAML.readTree(Files.readString(file));
@@ -46,15 +58,36 @@ final class SettingsFile {
     } catch (IOException e) {
       throw CommandFailure.failed("cannot read %s: %s".formatted(file, FileFault.of(e)), e);
     }
-    Map<String, String> settings = new LinkedHashMap<>();
     if (root == null || root.isMissingNode() || root.isNull()) {
-      return settings;
+      return Map.of();
     }
     if (!root.isObject()) {
       throw CommandFailure.wrongUsage(file + " must hold lines like 'epochs: 5'");
     }
-    root.properties().forEach(setting -> settings.put(setting.getKey(), text(setting.getValue())));
-    return settings;
+    boolean sections = root.properties().stream().anyMatch(SettingsFile::isSection);
+    Map<String, Map<String, String>> read = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : root.properties()) {
+      if (!sections) {
+        put(read, OfflineModel.GRU4REC.toString(), entry);
+      } else if (isSection(entry) || entry.getValue().isObject()) {
+        read.put(entry.getKey(), new LinkedHashMap<>());
+        entry.getValue().properties().forEach(setting -> put(read, entry.getKey(), setting));
+      } else {
+        put(read, NO_SECTION, entry);
+      }
+    }
+    return read;
+  }
+
+  private static boolean isSection(Map.Entry<String, JsonNode> entry) {
+    return OfflineModel.of(entry.getKey()).isPresent()
+        && (entry.getValue().isObject() || entry.getValue().isNull());
+  }
+
+  private static void put(
+      Map<String, Map<String, String>> read, String section, Map.Entry<String, JsonNode> setting) {
+    read.computeIfAbsent(section, _ -> new LinkedHashMap<>())
+        .put(setting.getKey(), text(setting.getValue()));
   }
 
   private static String text(JsonNode value) {

@@ -3,12 +3,15 @@ package dev.nextclick.cli.remote;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.offline.Settings;
 import dev.nextclick.training.v1.StartTrainingRequest;
 import dev.nextclick.training.v1.TrainingJob;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +39,17 @@ public final class TrainCommand implements Callable<Integer> {
   private String model = "";
 
   @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description =
+          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in a section gru4rec.")
+  private @Nullable Path settings;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A hyperparameter (--set epochs=5); nextclick evaluate --help lists them.")
+      description =
+          "A hyperparameter (--set epochs=5), over the file's; nextclick evaluate --help lists them.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
@@ -55,7 +66,7 @@ public final class TrainCommand implements Callable<Integer> {
         StartTrainingRequest.newBuilder()
             .setSite(trainer.site())
             .setModel(model)
-            .putAllHyperparameters(hyperparameters)
+            .putAllHyperparameters(chosen())
             .setPublishOnly(publishOnly)
             .setRequestId(UUID.randomUUID().toString())
             .build();
@@ -63,6 +74,16 @@ public final class TrainCommand implements Callable<Integer> {
       report(console, FollowedTraining.run(connection, console, request));
     }
     return 0;
+  }
+
+  /// What the file says, and over it the command line. The trainer knows what is wrong with it.
+  private Map<String, String> chosen() {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    if (settings != null) {
+      chosen.putAll(Settings.ofTrainer(settings));
+    }
+    chosen.putAll(hyperparameters);
+    return chosen;
   }
 
   private static void report(Console console, TrainingJob job) {

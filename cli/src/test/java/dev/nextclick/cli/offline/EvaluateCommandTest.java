@@ -1,14 +1,19 @@
 package dev.nextclick.cli.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nextclick.cli.CommandRun;
 import dev.nextclick.models.gru4rec.Hyperparameter;
+import dev.nextclick.models.torch.ComputeDevice;
+import dev.nextclick.models.torch.DeviceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +57,42 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void aBlendLearnsItsPartsAndChoosesTheirWeights() {
+    CommandRun run =
+        evaluate(
+            "--json",
+            "--model",
+            "blend",
+            "--set",
+            "units=16",
+            "--set",
+            "epochs=5",
+            "--set",
+            "vmis-knn.neighbours=50");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode blend = run.json().get("models").get(0);
+    assertThat(blend.get("name").asText()).isEqualTo("blend");
+    assertThat(blend.get("recall_at_20").asDouble()).isGreaterThan(0.95);
+    assertThat(blend.get("mrr_at_20").asDouble()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void theWeightsOfABlendMayBeGiven() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("blend.yaml"),
+            "gru4rec:\n  units: 16\n  epochs: 2\nblend:\n  temperature-1: 2\n");
+    CommandRun run = evaluate("--json", "--model", "blend", "--settings", settings.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+
+    Files.writeString(settings, "blend:\n  temperature-9: 2\n  temperature-1: 0\n");
+    CommandRun refused = evaluate("--model", "blend", "--settings", settings.toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("blend.temperature-9:").contains("blend.temperature-1:");
+  }
+
+  @Test
   void trainsAndScoresBothModels() {
     CommandRun run = evaluate("--json", "--set", "units=32", "--set", "epochs=15");
 
@@ -77,18 +118,142 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void showsATableOfTheModelsThatWereAskedFor() {
+  void showsTablesOfTheModelsThatWereAskedFor() {
     CommandRun run = evaluate("--model", "pop");
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("Recall@20")
-        .containsPattern("(?m)^pop +0\\.")
+        .containsPattern("(?m)^model +Recall@20 +95 % +MRR@20 +95 % +pairs ")
+        .containsPattern("(?m)^pop +0\\.\\d{4} +0\\.\\d{4}-0\\.\\d{4} +0\\.")
+        .containsPattern("(?m)^model +Recall@5 +@10 +@20 +MRR@5 +@10 +@20 +NDCG@5 ")
         .doesNotContain("gru4rec");
   }
 
   @Test
+  void theJsonHasEveryFigureOfEveryModelAndHowTheyDiffer() {
+    CommandRun run =
+        evaluate("--json", "--model", "pop,gru4rec", "--set", "epochs=2", "--threads", "2");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode result = run.json();
+    JsonNode gru4rec = result.get("models").get(1);
+    for (String metric : List.of("recall", "mrr", "ndcg")) {
+      double at5 = gru4rec.get(metric + "_at_5").asDouble();
+      double at10 = gru4rec.get(metric + "_at_10").asDouble();
+      double at20 = gru4rec.get(metric + "_at_20").asDouble();
+      assertThat(at5).isPositive().isLessThanOrEqualTo(at10);
+      assertThat(at10).isLessThanOrEqualTo(at20);
+      if (!metric.equals("ndcg")) {
+        assertThat(gru4rec.get(metric + "_at_20_interval").get(0).asDouble())
+            .isLessThanOrEqualTo(at20);
+        assertThat(gru4rec.get(metric + "_at_20_interval").get(1).asDouble())
+            .isGreaterThanOrEqualTo(at20);
+      }
+    }
+    assertThat(gru4rec.get("coverage_at_20").asDouble()).isBetween(0.3, 1.0);
+    assertThat(gru4rec.get("popularity_bias_at_20").asDouble()).isBetween(0.0, 1.0);
+    assertThat(gru4rec.get("unknown_targets").asInt()).isZero();
+    assertThat(gru4rec.get("settings").get("epochs").asInt()).isEqualTo(2);
+    assertThat(gru4rec.get("learning_curve")).hasSize(2);
+    assertThat(gru4rec.get("learning_curve").get(1).get("loss").asDouble()).isPositive();
+    assertThat(gru4rec.get("by_position").get(3).get("pairs").asInt()).isEqualTo(50);
+    assertThat(gru4rec.get("by_popularity")).hasSize(5);
+    JsonNode difference = result.get("differences").get(0);
+    assertThat(difference.get("model").asText()).isEqualTo("gru4rec");
+    assertThat(difference.get("baseline").asText()).isEqualTo("pop");
+    assertThat(difference.get("recall_at_20").asDouble())
+        .isCloseTo(
+            gru4rec.get("recall_at_20").asDouble()
+                - result.get("models").get(0).get("recall_at_20").asDouble(),
+            within(1e-9));
+    assertThat(result.get("train").get("items").asInt()).isEqualTo(60);
+    assertThat(result.get("test").get("sessions").asInt()).isEqualTo(50);
+    assertThat(result.get("threads").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void severalSeedsAreShownEachWithTheirMedian() {
+    CommandRun run =
+        evaluate("--json", "--seeds", "3,1,2,1", "--set", "epochs=1", "--set", "units=8");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode gru4rec = run.json().get("models").get(0);
+    assertThat(gru4rec.get("runs")).hasSize(3);
+    List<Double> recalls = new ArrayList<>();
+    for (JsonNode seed : gru4rec.get("runs")) {
+      recalls.add(seed.get("recall_at_20").asDouble());
+      assertThat(seed.get("settings").get("seed").asLong()).isEqualTo(seed.get("seed").asLong());
+    }
+    recalls.sort(null);
+    assertThat(gru4rec.get("recall_at_20").asDouble()).isEqualTo(recalls.get(1));
+    assertThat(gru4rec.has("settings")).as("those of no single run").isFalse();
+    assertThat(run.json().get("models").get(1).get("runs"))
+        .as("popularity draws nothing")
+        .hasSize(1);
+    assertThat(run.err())
+        .containsPattern("(?m)^gru4rec, seed 3 +\\d\\.")
+        .containsPattern("(?m)^gru4rec, median +\\d\\.");
+  }
+
+  @Test
+  void scoresAllModelsThatThereAre() {
+    List<String> names = Arrays.stream(OfflineModel.values()).map(OfflineModel::toString).toList();
+    CommandRun run = evaluate("--json", "--model", String.join(",", names), "--set", "epochs=1");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode models = run.json().get("models");
+    assertThat(models).hasSize(names.size());
+    for (JsonNode model : models) {
+      assertThat(model.get("pairs").asInt()).isEqualTo(200);
+      assertThat(model.get("recall_at_20").asDouble())
+          .as(model.get("name").asText())
+          .isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
+  void withoutATestFileTheNewestTenthIsHeldOut() {
+    CommandRun run =
+        CommandRun.nextclick("evaluate", "--json", "--model", "pop", "--train", train.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.json().get("train").get("sessions").asInt()).isEqualTo(360);
+    assertThat(run.json().get("test").get("sessions").asInt()).isEqualTo(40);
+    assertThat(run.json().get("models").get(0).get("pairs").asInt()).isEqualTo(160);
+  }
+
+  @Test
+  void settingsOfSeveralModelsMayStandInOneFile() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("settings.yaml"), "gru4rec:\n  epochs: 1\n  units: 8\npop: {}\n");
+    CommandRun run = evaluate("--settings", settings.toString(), "--set", "gru4rec.epochs=2");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("epoch 2/2");
+  }
+
+  @Test
+  void namesWhatIsWrongInEverySection() throws IOException {
+    Path settings =
+        Files.writeString(
+            folder.resolve("settings.yaml"),
+            "gru4rec:\n  epoch: 1\npop:\n  size: 3\nsvd:\n  rank: 4\nunits: 7\n");
+    CommandRun run = evaluate("--settings", settings.toString(), "--set", "knn.k=3");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("epoch: is no hyperparameter")
+        .contains("pop.size: pop has no settings")
+        .contains("svd: is no model; there are gru4rec, ")
+        .contains("units: is in no model's section")
+        .contains("knn.k: knn is no model");
+  }
+
+  @Test
+  void refusesThreadsThatCannotBe() {
+    CommandRun run = evaluate("--threads", "0");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--threads must be from 1 to 1024, not 0");
+  }
+
+  @Test
   void theCommandLineSpeaksOverTheSettingsFile() throws IOException {
-    Path settings = Files.writeString(folder.resolve("settings.yaml"), "epochs: 1\nunits: 8\n");
+    Path settings =
+        Files.writeString(folder.resolve("settings.yaml"), "epochs: 1\nunits: 8\nloss: top1-max\n");
     CommandRun run =
         evaluate("--model", "gru4rec", "--settings", settings.toString(), "--set", "epochs=2");
     assertThat(run.status()).as(run.err()).isZero();
@@ -133,6 +298,31 @@ final class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualTo("nextclick: no such file: " + folder.resolve("none.yaml") + "\n");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsNamedBeforeAnyFileIsRead() {
+    assumeFalse(hasCuda(), "skipped: there is a GPU");
+    test = folder.resolve("no-such-file.tsv");
+    CommandRun run = evaluate("--device", "cuda");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("nextclick: device cuda: ").doesNotContain("clicks");
+  }
+
+  private static boolean hasCuda() {
+    try {
+      ComputeDevice.CUDA.require();
+      return true;
+    } catch (DeviceUnavailableException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void refusesADeviceThatThereIsNot() {
+    CommandRun run = evaluate("--device", "gpu");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--device", "CUDA", "'gpu'");
   }
 
   @Test

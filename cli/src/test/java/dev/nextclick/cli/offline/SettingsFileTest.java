@@ -7,6 +7,7 @@ import dev.nextclick.cli.console.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +19,26 @@ final class SettingsFileTest {
 
   @Test
   void readsValuesAsTheyAreWritten() throws IOException {
-    assertThat(SettingsFile.read(file("epochs: 5\n# a comment\nlearning-rate: 0.05\nlogq: '1'\n")))
+    assertThat(gru4rec("epochs: 5\n# a comment\nlearning-rate: 0.05\nlogq: '1'\n"))
         .containsEntry("epochs", "5")
         .containsEntry("learning-rate", "0.05")
         .containsEntry("logq", "1");
-    assertThat(SettingsFile.read(file("{\"epochs\": 5}"))).containsEntry("epochs", "5");
+    assertThat(gru4rec("{\"epochs\": 5}")).containsEntry("epochs", "5");
+  }
+
+  @Test
+  void aFileMayHaveASectionForEachModel() throws IOException {
+    assertThat(SettingsFile.read(file("gru4rec:\n  epochs: 5\npop:\nsvd:\n  rank: 3\nunits: 7\n")))
+        .isEqualTo(
+            Map.of(
+                "gru4rec",
+                Map.of("epochs", "5"),
+                "pop",
+                Map.of(),
+                "svd",
+                Map.of("rank", "3"),
+                SettingsFile.NO_SECTION,
+                Map.of("units", "7")));
   }
 
   @Test
@@ -51,7 +67,7 @@ final class SettingsFileTest {
 
   @Test
   void whatIsNoSingleValueIsKeptAsItsTextToBeRefusedWithTheOthers() throws IOException {
-    assertThat(SettingsFile.read(file("epochs: [1, 2]\nunits:\nlayers: {a: 1}\n")))
+    assertThat(gru4rec("epochs: [1, 2]\nunits:\nlayers: {a: 1}\n"))
         .containsEntry("epochs", "[1,2]")
         .containsEntry("units", "")
         .containsEntry("layers", "{\"a\":1}");
@@ -70,6 +86,12 @@ final class SettingsFileTest {
     assertThatThrownBy(() -> SettingsFile.read(folder.resolve("none.yaml")))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("no such file: " + folder.resolve("none.yaml"));
+  }
+
+  private Map<String, String> gru4rec(String content) throws IOException {
+    Map<String, Map<String, String>> sections = SettingsFile.read(file(content));
+    assertThat(sections).containsOnlyKeys("gru4rec");
+    return sections.getOrDefault("gru4rec", Map.of());
   }
 
   private Path file(String content) throws IOException {

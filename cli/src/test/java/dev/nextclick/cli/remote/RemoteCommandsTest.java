@@ -35,15 +35,20 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class RemoteCommandsTest {
@@ -95,6 +100,38 @@ final class RemoteCommandsTest {
     assertThat(training.asked.getFirst().getHyperparametersMap())
         .containsEntry("epochs", "3")
         .containsEntry("units", "50");
+  }
+
+  @Test
+  void trainTakesWhatTuneWroteAndTheCommandLineSpeaksOverIt(@TempDir Path folder)
+      throws IOException {
+    training.ending = job(TrainingJobState.TRAINING_JOB_STATE_SUCCEEDED).build();
+    Path tuned =
+        Files.writeString(folder.resolve("tuned.yaml"), "# found by tune\nepochs: 7\nunits: 50\n");
+    Path sections =
+        Files.writeString(
+            folder.resolve("all.yaml"), "vmis-knn:\n  clicks: 3\ngru4rec:\n  epochs: 7\n");
+    assertThat(
+            nextclick(
+                    "train",
+                    "--trainer",
+                    address,
+                    "--settings",
+                    tuned.toString(),
+                    "--set",
+                    "epochs=3")
+                .status())
+        .isZero();
+    assertThat(nextclick("train", "--trainer", address, "--settings", sections.toString()).status())
+        .isZero();
+    assertThat(training.asked.get(0).getHyperparametersMap())
+        .isEqualTo(Map.of("epochs", "3", "units", "50"));
+    assertThat(training.asked.get(1).getHyperparametersMap()).isEqualTo(Map.of("epochs", "7"));
+
+    Path other = Files.writeString(folder.resolve("knn.yaml"), "vmis-knn:\n  clicks: 3\n");
+    CommandRun refused = nextclick("train", "--trainer", address, "--settings", other.toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains(other + " has no section gru4rec");
   }
 
   @Test

@@ -6,7 +6,9 @@ import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
@@ -101,7 +103,7 @@ public final class PublishedModels {
           String archive = Files.readString(model, StandardCharsets.ISO_8859_1);
           Files.writeString(
               model,
-              archive.replace("torch.zeros([layers", "torch.ones( [layers"),
+              archive.replace("torch.new_zeros(", "torch.new_ones( "),
               StandardCharsets.ISO_8859_1);
           Path manifest = directory.resolve("manifest.json");
           Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(model)));
@@ -129,7 +131,8 @@ public final class PublishedModels {
     int items = ids.size();
     SplittableRandom random = new SplittableRandom(seed);
     List<float[]> tables = new ArrayList<>();
-    for (var parameter : Gru4RecModule.parameters(items, UNITS, 1)) {
+    Gru4RecShape shape = new Gru4RecShape(items, UNITS, 1, Input.TIED, 0);
+    for (var parameter : Gru4RecModule.parameters(shape)) {
       float[] table = new float[parameter.size()];
       for (int i = 0; i < table.length; i++) {
         table[i] = (float) random.nextDouble(-0.7, 0.7);
@@ -141,7 +144,7 @@ public final class PublishedModels {
             ids.toArray(String[]::new),
             IntStream.range(0, items).mapToLong(item -> items - item).toArray()),
         Gru4RecSettings.of(Map.of("units", UNITS)),
-        new Gru4RecWeights(items, UNITS, 1, tables),
+        new Gru4RecWeights(shape, tables),
         1,
         1,
         Duration.ofSeconds(1));

@@ -54,6 +54,16 @@ final class JsonFields {
     return node.numberValue();
   }
 
+  /// A text that is not longer than so many characters, or a number that is neither infinite nor none.
+  Object textOrNumber(String name, int longest) throws MalformedFileException {
+    JsonNode node = object.path(name);
+    if (!node.isTextual()) {
+      return number(name);
+    }
+    require(name, node.textValue().length() <= longest, "a text of %d at most".formatted(longest));
+    return node.textValue();
+  }
+
   /// A whole number, 0 or more.
   long count(String name) throws MalformedFileException {
     JsonNode node = object.path(name);

@@ -1,6 +1,7 @@
 package dev.nextclick.models.artifact;
 
 import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
 /// @param kind what the model is
 /// @param createTime when the artifact was written
 /// @param shape sizes of the model
-/// @param settings hyperparameters by their names, each a `Long` or a `Double`; empty where there are none
+/// @param settings hyperparameters by their names, each a `Long`, a `Double` or a `String`; empty where there are none
+/// @param learningCurve what each epoch of its training gave, from the first one on; empty where there is none
 /// @param trainedOn what it learned from
 /// @param metrics how good it is on held-out sessions; absent where it was not evaluated
 /// @param files name to size and hash, of every other file of the directory
@@ -25,26 +27,30 @@ public record Manifest(
     ModelKind kind,
     Instant createTime,
     Shape shape,
-    Map<String, Number> settings,
+    Map<String, Object> settings,
+    List<LearnedEpoch> learningCurve,
     TrainedOn trainedOn,
     Optional<Metrics> metrics,
     Map<String, FileEntry> files,
     List<SelfCheck> selfChecks) {
 
   public Manifest {
-    Map<String, Number> numbers = new LinkedHashMap<>(settings);
-    numbers.replaceAll((_, value) -> sameInFile(value));
-    settings = Collections.unmodifiableMap(numbers);
+    Map<String, Object> values = new LinkedHashMap<>(settings);
+    values.replaceAll((_, value) -> sameInFile(value));
+    settings = Collections.unmodifiableMap(values);
+    learningCurve = List.copyOf(learningCurve);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     selfChecks = List.copyOf(selfChecks);
   }
 
-  /// A number as it comes back from a file, so that what was written equals what is read.
-  private static Number sameInFile(Number value) {
-    if (value instanceof Integer || value instanceof Long) {
-      return value.longValue();
-    }
-    return value.doubleValue();
+  /// A value as it comes back from a file, so that what was written equals what is read.
+  private static Object sameInFile(Object value) {
+    return switch (value) {
+      case Integer whole -> whole.longValue();
+      case Long whole -> whole;
+      case Number real -> real.doubleValue();
+      default -> value.toString();
+    };
   }
 
   /// Sizes of a model.

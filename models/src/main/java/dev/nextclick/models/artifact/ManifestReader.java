@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +21,8 @@ import java.util.Optional;
 
 /// Reads a manifest, trusting nothing in it.
 ///
-/// [ModelArtifact#FORMAT] and the format before it are read. A format that comes gets a reader beside [#formatOne];
-/// the one before the last of them goes then.
+/// [ModelArtifact#FORMAT] and the format before it are read. What differs between them asks for the format; it goes when
+/// the older one does.
 final class ManifestReader {
 
   /// A manifest that is larger was written by nobody.
@@ -34,6 +35,8 @@ final class ManifestReader {
   private static final int LONGEST_CHECK = 64;
   private static final int MOST_FILES = 64;
   private static final int MOST_SETTINGS = 256;
+  private static final int MOST_EPOCHS = 1000;
+  private static final int LONGEST_SETTING = 100;
 
   private static final ObjectMapper JSON =
       new ObjectMapper(
@@ -60,13 +63,14 @@ final class ManifestReader {
     try {
       JsonFields root = JsonFields.of(JSON.readTree(content));
       int format = root.whole("format_version", 0, Integer.MAX_VALUE);
-      if (format != ModelArtifact.FORMAT) {
+      if (format != ModelArtifact.FORMAT && format != ModelArtifact.FORMAT_BEFORE) {
         throw new ArtifactRefusedException(
             Reason.UNSUPPORTED_FORMAT,
             directory,
-            "format %d; this release reads %d".formatted(format, ModelArtifact.FORMAT));
+            "format %d; this release reads %d and %d"
+                .formatted(format, ModelArtifact.FORMAT_BEFORE, ModelArtifact.FORMAT));
       }
-      return formatOne(root, kind(root, directory));
+      return manifest(root, format, kind(root, directory));
     } catch (JsonProcessingException | MalformedFileException e) {
       throw new ArtifactRefusedException(
           Reason.CORRUPTED, directory, "the manifest cannot be read: " + e.getMessage(), e);
@@ -87,29 +91,53 @@ final class ManifestReader {
                         .formatted(label, ModelKind.GRU4REC.label())));
   }
 
-  private static Manifest formatOne(JsonFields root, ModelKind kind) throws MalformedFileException {
+  private static Manifest manifest(JsonFields root, int format, ModelKind kind)
+      throws MalformedFileException {
     JsonFields shape = root.object("shape");
     return new Manifest(
-        1,
+        format,
         kind,
         root.time("create_time"),
         new Manifest.Shape(
             shape.whole("items", 1, MOST_ITEMS),
             shape.whole("units", 1, MOST_UNITS),
             shape.whole("layers", 1, MOST_LAYERS)),
-        settings(root.object("settings")),
+        settings(root.object("settings"), format),
+        format == 1 ? List.of() : learningCurve(root),
         trainedOn(root.object("trained_on")),
         root.has("metrics") ? Optional.of(metrics(root.object("metrics"))) : Optional.empty(),
         files(root.object("files")),
         selfChecks(root));
   }
 
-  private static Map<String, Number> settings(JsonFields fields) throws MalformedFileException {
-    Map<String, Number> settings = new LinkedHashMap<>();
+  /// Format 1 knew numbers only.
+  private static Map<String, Object> settings(JsonFields fields, int format)
+      throws MalformedFileException {
+    Map<String, Object> settings = new LinkedHashMap<>();
     for (String name : fields.names(MOST_SETTINGS)) {
-      settings.put(name, fields.number(name));
+      settings.put(
+          name, format == 1 ? fields.number(name) : fields.textOrNumber(name, LONGEST_SETTING));
     }
     return settings;
+  }
+
+  private static List<LearnedEpoch> learningCurve(JsonFields root) throws MalformedFileException {
+    List<LearnedEpoch> curve = new ArrayList<>();
+    for (JsonNode node : root.list("learning_curve", 0, MOST_EPOCHS)) {
+      JsonFields epoch = JsonFields.of(node);
+      curve.add(
+          new LearnedEpoch(
+              epoch.number("loss").doubleValue(),
+              epoch.number("seconds").doubleValue(),
+              epoch.has("recall_at_20") ? Optional.of(validation(epoch)) : Optional.empty()));
+    }
+    return curve;
+  }
+
+  private static LearnedEpoch.Validation validation(JsonFields epoch)
+      throws MalformedFileException {
+    return new LearnedEpoch.Validation(
+        epoch.number("recall_at_20").doubleValue(), epoch.number("mrr_at_20").doubleValue());
   }
 
   private static Manifest.TrainedOn trainedOn(JsonFields fields) throws MalformedFileException {

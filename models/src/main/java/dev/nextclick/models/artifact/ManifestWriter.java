@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +27,8 @@ final class ManifestWriter {
         .put("layers", manifest.shape().layers());
     ObjectNode settings = root.putObject("settings");
     manifest.settings().forEach((name, value) -> settings.putPOJO(name, value));
+    ArrayNode curve = root.putArray("learning_curve");
+    manifest.learningCurve().forEach(epoch -> describe(epoch, curve.addObject()));
     Manifest.TrainedOn data = manifest.trainedOn();
     ObjectNode trainedOn =
         root.putObject("trained_on").put("sessions", data.sessions()).put("events", data.events());
@@ -46,6 +49,14 @@ final class ManifestWriter {
       check.scores().forEach(node.putArray("scores")::add);
     }
     return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+  }
+
+  private static void describe(LearnedEpoch epoch, ObjectNode node) {
+    node.put("loss", epoch.loss()).put("seconds", epoch.seconds());
+    epoch
+        .validation()
+        .ifPresent(
+            held -> node.put("recall_at_20", held.recallAt20()).put("mrr_at_20", held.mrrAt20()));
   }
 
   private static ObjectNode metrics(Manifest.Metrics metrics) {

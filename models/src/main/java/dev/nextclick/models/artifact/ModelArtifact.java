@@ -1,20 +1,28 @@
 package dev.nextclick.models.artifact;
 
+import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
+import dev.nextclick.models.gru4rec.Hyperparameter;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.torch.TorchArchive;
 import dev.nextclick.models.torch.TorchArchive.DifferentArchiveException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A model on disk: an immutable directory of `manifest.json`, `model.pt` (a TorchScript archive, which PyTorch reads
 /// too) and `vocabulary.bin` (the items and their counts).
@@ -23,8 +31,12 @@ import java.util.Optional;
 /// check, is refused by name.
 public final class ModelArtifact {
 
-  /// The format that this release writes. There is none before it yet.
-  public static final int FORMAT = 1;
+  /// The format that this release writes.
+  public static final int FORMAT = 2;
+
+  /// The format that it reads besides: no words among the settings, and GRU4Rec with the input tied and no feed-forward
+  /// layers.
+  public static final int FORMAT_BEFORE = 1;
 
   /// The most numbers that one table holds: an array of Java.
   private static final long LARGEST_TABLE = Integer.MAX_VALUE - 8;
@@ -47,7 +59,8 @@ public final class ModelArtifact {
     Gru4RecModule.write(model, trained.weights());
     VocabularyFile.write(emptyDirectory.resolve(ArtifactFiles.VOCABULARY), trained.vocabulary());
     List<Manifest.SelfCheck> checks;
-    try (Recommender recommender = Gru4RecRecommender.load(model, trained.vocabulary())) {
+    try (Recommender recommender =
+        Gru4RecRecommender.load(model, trained.vocabulary(), trained.settings().scale())) {
       checks = SelfChecks.record(recommender);
     }
     Manifest manifest =
@@ -56,8 +69,11 @@ public final class ModelArtifact {
             ModelKind.GRU4REC,
             createTime,
             new Manifest.Shape(
-                trained.weights().items(), trained.weights().units(), trained.weights().layers()),
+                trained.weights().shape().items(),
+                trained.weights().shape().units(),
+                trained.weights().shape().layers()),
             trained.settings().toMap(),
+            trained.learningCurve(),
             trainedOn,
             metrics,
             ArtifactFiles.describe(emptyDirectory),
@@ -95,9 +111,10 @@ public final class ModelArtifact {
   public static LoadedArtifact load(Path directory) throws ArtifactRefusedException, IOException {
     Manifest manifest = verify(directory);
     Vocabulary vocabulary = vocabulary(directory, manifest.shape());
-    requireOurCode(directory, manifest.shape());
+    requireOurCode(directory, manifest);
     Recommender recommender =
-        Gru4RecRecommender.load(directory.resolve(ArtifactFiles.MODEL), vocabulary);
+        Gru4RecRecommender.load(
+            directory.resolve(ArtifactFiles.MODEL), vocabulary, scale(manifest));
     boolean passed = false;
     try {
       Optional<String> difference = SelfChecks.difference(recommender, manifest.selfChecks());
@@ -111,6 +128,11 @@ public final class ModelArtifact {
         recommender.close();
       }
     }
+  }
+
+  /// [dev.nextclick.models.gru4rec.Gru4RecSettings#scale] of the training; an artifact of the format before knows none.
+  private static double scale(Manifest manifest) {
+    return manifest.settings().get("scale") instanceof Number scale ? scale.doubleValue() : 0;
   }
 
   private static Vocabulary vocabulary(Path directory, Manifest.Shape shape)
@@ -132,17 +154,19 @@ public final class ModelArtifact {
     return vocabulary;
   }
 
-  private static void requireOurCode(Path directory, Manifest.Shape shape)
+  private static void requireOurCode(Path directory, Manifest manifest)
       throws ArtifactRefusedException, IOException {
-    long largest =
-        shape.units() * Math.max((long) shape.items(), 3L * shape.units() * shape.layers());
-    if (largest > LARGEST_TABLE) {
+    Gru4RecShape shape = shape(directory, manifest);
+    if (shape.largestTable() > LARGEST_TABLE) {
       throw new ArtifactRefusedException(
           Reason.WRONG_SHAPE, directory, "%s is more than a table can hold".formatted(shape));
     }
     try {
-      Gru4RecModule.archive(shape.items(), shape.units(), shape.layers())
-          .verify(directory.resolve(ArtifactFiles.MODEL));
+      TorchArchive ours =
+          manifest.formatVersion() == FORMAT_BEFORE
+              ? Gru4RecModule.archiveBefore(shape)
+              : Gru4RecModule.archive(shape);
+      ours.verify(directory.resolve(ArtifactFiles.MODEL));
     } catch (DifferentArchiveException e) {
       Reason reason =
           switch (e.difference()) {
@@ -151,6 +175,24 @@ public final class ModelArtifact {
             case SHAPE -> Reason.WRONG_SHAPE;
           };
       throw new ArtifactRefusedException(reason, directory, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The tables that there must be. What the input is and how many feed-forward layers there are is among the settings.
+  private static Gru4RecShape shape(Path directory, Manifest manifest)
+      throws ArtifactRefusedException {
+    Manifest.Shape shape = manifest.shape();
+    Map<String, Object> settings = new HashMap<>(manifest.settings());
+    settings
+        .keySet()
+        .retainAll(Set.of(Hyperparameter.INPUT.key(), Hyperparameter.FEED_FORWARD.key()));
+    try {
+      Gru4RecSettings known = Gru4RecSettings.of(settings);
+      return new Gru4RecShape(
+          shape.items(), shape.units(), shape.layers(), known.input(), known.feedForward());
+    } catch (InvalidSettingsException e) {
+      throw new ArtifactRefusedException(
+          Reason.CORRUPTED, directory, "the manifest's settings: " + e.getMessage(), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 
@@ -17,13 +18,6 @@ public final class Evaluation {
   /// How many of the first ranks count.
   public static final int CUTOFF = 20;
 
-  private static final int MOST_SLOTS = 64;
-
-  /// Scores held at once, in all slots together.
-  private static final int MOST_SCORES = 1 << 24;
-
-  private static final long REPORT_NANOS = 500_000_000;
-
   private Evaluation() {}
 
   /// Evaluates on the calling thread.
@@ -33,10 +27,28 @@ public final class Evaluation {
   /// @throws IllegalArgumentException if no session has two clicks, or an item is not in the vocabulary
   public static EvaluationResult evaluate(
       Recommender recommender, Sessions sessions, EvaluationListener listener) {
-    return evaluate(recommender.vocabulary().size(), recommender::replay, sessions, listener);
+    return evaluate(recommender, sessions, 1, listener);
   }
 
-  /// The same for anything that scores items after each click of sessions side by side.
+  /// Evaluates on several threads, the calling one among them. The result does not depend on how many there are.
+  ///
+  /// @param threads 1 or more; each has a replay and score arrays of its own, 64 MiB at most
+  /// @throws CancellationException if the listener says so
+  /// @throws IllegalArgumentException if no session has two clicks, or an item is not in the vocabulary
+  public static EvaluationResult evaluate(
+      Recommender recommender, Sessions sessions, int threads, EvaluationListener listener) {
+    Vocabulary vocabulary = recommender.vocabulary();
+    return evaluate(
+        ItemPopularity.of(vocabulary),
+        vocabulary.size(),
+        recommender::replay,
+        sessions,
+        threads,
+        listener);
+  }
+
+  /// Evaluates anything that scores items after each click of sessions side by side, on the calling thread. Of its items all
+  /// count as equally popular.
   ///
   /// @param items how many items there are
   /// @param replays makes a replay of so many slots; it is closed before this returns
@@ -45,74 +57,26 @@ public final class Evaluation {
       IntFunction<SessionReplay> replays,
       Sessions sessions,
       EvaluationListener listener) {
-    long pairs = sessions.pairs();
-    if (pairs == 0) {
+    return evaluate(ItemPopularity.equal(items), items, replays, sessions, 1, listener);
+  }
+
+  private static EvaluationResult evaluate(
+      ItemPopularity popularity,
+      int items,
+      IntFunction<SessionReplay> replays,
+      Sessions sessions,
+      int threads,
+      EvaluationListener listener) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be 1 or more: " + threads);
+    }
+    if (sessions.pairs() == 0) {
       throw new IllegalArgumentException(
           "none of %d sessions has 2 or more clicks".formatted(sessions.count()));
     }
-    int slots = Math.clamp(MOST_SCORES / items, 1, MOST_SLOTS);
-    ReplaySlots replayed = new ReplaySlots(sessions, slots);
-    float[][] scores = new float[slots][items];
-    Tally tally = new Tally();
-    long scoringNanos = 0;
-    long reported = System.nanoTime();
-    try (SessionReplay replay = replays.apply(slots)) {
-      for (; replayed.busy(); replayed.advance()) {
-        if (listener.cancelled()) {
-          throw new CancellationException("evaluation cancelled after " + tally.pairs + " pairs");
-        }
-        long before = System.nanoTime();
-        replay.click(replayed.clicks(), replayed.begins(), scores);
-        long after = System.nanoTime();
-        scoringNanos += after - before;
-        for (int slot = 0; slot < slots; slot++) {
-          if (replayed.hasPair(slot)) {
-            tally.add(scores[slot], items, replayed.target(slot));
-          }
-        }
-        if (after - reported >= REPORT_NANOS) {
-          reported = after;
-          listener.onProgress(tally.pairs, pairs);
-        }
-      }
-    }
-    listener.onProgress(pairs, pairs);
-    return tally.result(scoringNanos);
-  }
-
-  /// Sums over the pairs.
-  private static final class Tally {
-
-    private long pairs;
-    private long unknownTargets;
-    private long hits;
-    private final long[] hitsAtRank = new long[CUTOFF + 1];
-
-    void add(float[] scores, int items, int target) {
-      pairs++;
-      if (target == Vocabulary.UNKNOWN) {
-        unknownTargets++;
-        return;
-      }
-      int rank = TargetRank.of(scores, items, target);
-      if (rank <= CUTOFF) {
-        hits++;
-        hitsAtRank[rank]++;
-      }
-    }
-
-    EvaluationResult result(long scoringNanos) {
-      double reciprocalRanks = 0;
-      for (int rank = 1; rank <= CUTOFF; rank++) {
-        reciprocalRanks += (double) hitsAtRank[rank] / rank;
-      }
-      return new EvaluationResult(
-          CUTOFF,
-          (double) hits / pairs,
-          reciprocalRanks / pairs,
-          pairs,
-          unknownTargets,
-          scoringNanos / 1e6 / pairs);
-    }
+    ReplayThreads replay = new ReplayThreads(items, replays, sessions, listener);
+    List<Replayed> seen = replay.run(threads);
+    listener.onProgress(sessions.pairs(), sessions.pairs());
+    return new EvaluationResult(sessions, replay.ranks(), popularity, seen);
   }
 }

@@ -3,17 +3,14 @@ package dev.nextclick.models.evaluation;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
-/// Which click each slot of a replay is at. A slot whose session is over takes the next one; the longest sessions come
-/// first, so that all slots are busy until nearly the end.
+/// Which click each slot of a replay is at. A slot whose session is over takes the next one.
 final class ReplaySlots {
 
   private static final int NO_SESSION = -1;
 
   private final Sessions sessions;
-  private final int[] longestFirst;
+  private final int[] share;
   private final int[] session;
   private final int[] place;
   private final int[] clicks;
@@ -21,15 +18,10 @@ final class ReplaySlots {
   private int next;
   private int open;
 
-  ReplaySlots(Sessions sessions, int slots) {
+  /// @param share the sessions to be replayed, each of two clicks or more
+  ReplaySlots(Sessions sessions, int[] share, int slots) {
     this.sessions = sessions;
-    longestFirst =
-        IntStream.range(0, sessions.count())
-            .filter(s -> sessions.length(s) >= 2)
-            .boxed()
-            .sorted(Comparator.comparingInt((Integer s) -> -sessions.length(s)))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    this.share = share;
     session = new int[slots];
     place = new int[slots];
     clicks = new int[slots];
@@ -43,6 +35,11 @@ final class ReplaySlots {
   /// Whether there are pairs left.
   boolean busy() {
     return open > 0;
+  }
+
+  /// How many slots have a pair now.
+  int open() {
+    return open;
   }
 
   /// The click of each slot, unknown where the slot has no session any more.
@@ -60,9 +57,9 @@ final class ReplaySlots {
     return session[slot] != NO_SESSION;
   }
 
-  /// The click that follows in a slot that has a pair.
-  int target(int slot) {
-    return sessions.item(place[slot] + 1);
+  /// Where the click that follows in a slot that has a pair is among all clicks.
+  int targetPlace(int slot) {
+    return place[slot] + 1;
   }
 
   /// Goes on to the next click of each slot.
@@ -84,12 +81,12 @@ final class ReplaySlots {
 
   private void begin(int slot) {
     begins[slot] = true;
-    if (next == longestFirst.length) {
+    if (next == share.length) {
       session[slot] = NO_SESSION;
       clicks[slot] = Vocabulary.UNKNOWN;
       return;
     }
-    session[slot] = longestFirst[next++];
+    session[slot] = share[next++];
     place[slot] = sessions.start(session[slot]);
     clicks[slot] = sessions.item(place[slot]);
     open++;

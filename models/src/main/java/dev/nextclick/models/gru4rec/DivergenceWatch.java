@@ -4,7 +4,9 @@ package dev.nextclick.models.gru4rec;
 /// model that knows nothing and scores all items alike.
 ///
 /// The second is how a learning rate that is far too high shows. Adagrad bounds every step by the rate, so nothing
-/// overflows; the scores become huge, and the loss stays at hundreds of nats.
+/// overflows; the scores become huge, and the loss stays at hundreds of nats. TOP1 and TOP1-max are never more than 2; there
+/// huge scores show as a loss between that of equal scores, 1, and 2, where that of the first few dozen mini-batches may be
+/// too. So it takes [#WINDOW] of them to tell.
 final class DivergenceWatch {
 
   /// Mini-batches over which the loss is averaged, again and again. The first few dozen of a good training may be bad.
@@ -18,6 +20,11 @@ final class DivergenceWatch {
   /// that still finds its way back was seen at up to six.
   private static final double FAR = 10;
 
+  /// The same for losses that are bounded: how many times the loss of equal scores is too far.
+  private static final double FAR_WHERE_BOUNDED = 1.35;
+
+  private final boolean bounded;
+
   private final double learningRate;
   private long steps;
 
@@ -27,7 +34,8 @@ final class DivergenceWatch {
   private final double[] limits = new double[WINDOW];
   private final int[] pairs = new int[WINDOW];
 
-  DivergenceWatch(double learningRate) {
+  DivergenceWatch(Loss loss, double learningRate) {
+    this.bounded = loss == Loss.TOP1 || loss == Loss.TOP1_MAX;
     this.learningRate = learningRate;
   }
 
@@ -36,7 +44,10 @@ final class DivergenceWatch {
   void learned(MiniBatch batch, double loss) throws TrainingDivergedException {
     int place = (int) (steps % WINDOW);
     losses[place] = loss;
-    limits[place] = FAR * (batch.equalScoresLoss + batch.size);
+    limits[place] =
+        bounded
+            ? FAR_WHERE_BOUNDED * batch.equalScoresLoss
+            : FAR * (batch.equalScoresLoss + batch.size);
     pairs[place] = batch.size;
     steps++;
     if (!Double.isFinite(loss)) {
@@ -51,7 +62,9 @@ final class DivergenceWatch {
   ///
   /// @throws TrainingDivergedException if what was learned is worth nothing
   void ended() throws TrainingDivergedException {
-    judge((int) Math.min(steps, END));
+    if (!bounded || steps >= WINDOW) {
+      judge((int) Math.min(steps, END));
+    }
   }
 
   private void judge(int last) throws TrainingDivergedException {

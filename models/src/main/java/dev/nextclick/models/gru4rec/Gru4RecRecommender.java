@@ -21,6 +21,8 @@ import java.nio.file.Path;
 /// Recommends by a trained GRU4Rec: libtorch follows the session, and our own kernel scores the items.
 public final class Gru4RecRecommender implements Recommender {
 
+  private static final String FEED_FORWARD = "feed_forward_weight";
+
   private final Vocabulary vocabulary;
 
   /// Held so that its finalizer does not close it.
@@ -28,14 +30,26 @@ public final class Gru4RecRecommender implements Recommender {
 
   private final OutputLayer outputLayer;
   private final int layers;
+  private final boolean readsOut;
+
+  /// [Gru4RecSettings#scale]
+  private final float scale;
+
   private volatile boolean closed;
 
   private Gru4RecRecommender(
-      Vocabulary vocabulary, Model model, OutputLayer outputLayer, int layers) {
+      Vocabulary vocabulary,
+      Model model,
+      OutputLayer outputLayer,
+      int layers,
+      boolean readsOut,
+      double scale) {
     this.vocabulary = vocabulary;
     this.model = model;
     this.outputLayer = outputLayer;
     this.layers = layers;
+    this.readsOut = readsOut;
+    this.scale = (float) scale;
   }
 
   /// Loads a `.pt` file.
@@ -43,9 +57,12 @@ public final class Gru4RecRecommender implements Recommender {
   /// Loading runs the code that is in the file: a file from elsewhere is verified first, see [Gru4RecModule#archive].
   ///
   /// @param vocabulary the items, in the order of the file's rows
+  /// @param scale [Gru4RecSettings#scale] of the training. The file's own scores rank items the same with or without it; with
+  ///     it, scores are logits.
   /// @throws IOException if the file cannot be loaded, or has not as many rows as the vocabulary has items
-  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary) throws IOException {
-    Model model = Gru4RecModule.load(file);
+  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary, double scale)
+      throws IOException {
+    Model model = Gru4RecModule.load(file, Device.cpu());
     try {
       PairList<String, Parameter> parameters = model.getBlock().getParameters();
       NDArray embedding = parameters.get("embedding").getArray();
@@ -60,7 +77,12 @@ public final class Gru4RecRecommender implements Recommender {
               parameters.get("item_bias").getArray().toFloatArray(),
               Math.toIntExact(embedding.getShape().get(1)));
       long layers = parameters.get("hidden_weight").getArray().getShape().get(0);
-      return new Gru4RecRecommender(vocabulary, model, outputLayer, Math.toIntExact(layers));
+      // The source of the artifact format before has no such parameter.
+      boolean readsOut =
+          parameters.contains(FEED_FORWARD)
+              && parameters.get(FEED_FORWARD).getArray().getShape().get(0) > 0;
+      return new Gru4RecRecommender(
+          vocabulary, model, outputLayer, Math.toIntExact(layers), readsOut, scale);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -72,10 +94,15 @@ public final class Gru4RecRecommender implements Recommender {
   /// @param folder for a file that is deleted before this returns
   /// @throws IOException if the file cannot be written
   public static Gru4RecRecommender of(TrainedGru4Rec trained, Path folder) throws IOException {
+    return of(trained.vocabulary(), trained.weights(), trained.settings().scale(), folder);
+  }
+
+  static Gru4RecRecommender of(
+      Vocabulary vocabulary, Gru4RecWeights weights, double scale, Path folder) throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
-      Gru4RecModule.write(file, trained.weights());
-      return load(file, trained.vocabulary());
+      Gru4RecModule.write(file, weights);
+      return load(file, vocabulary, scale);
     } finally {
       Files.delete(file);
     }
@@ -107,8 +134,38 @@ public final class Gru4RecRecommender implements Recommender {
     return outputLayer;
   }
 
+  /// Writes the scores of all items.
+  ///
+  /// @param states what the network says items are scored against `[sessions, units]`; may be changed
+  void score(float[] states, int sessions, float[][] scores) {
+    if (scale > 0) {
+      int units = outputLayer.units();
+      for (int session = 0; session < sessions; session++) {
+        scaleToLength(states, session * units, units);
+      }
+    }
+    outputLayer.score(states, sessions, scores);
+  }
+
+  /// The items' embeddings are 1 long then, so that scores are `scale · cos`.
+  private void scaleToLength(float[] states, int from, int units) {
+    double squares = 1e-12;
+    for (int i = from; i < from + units; i++) {
+      squares += (double) states[i] * states[i];
+    }
+    float factor = (float) (scale / Math.sqrt(squares));
+    for (int i = from; i < from + units; i++) {
+      states[i] *= factor;
+    }
+  }
+
   int layers() {
     return layers;
+  }
+
+  /// Whether the items are scored against more than the top layer's states: feed-forward layers stand behind.
+  boolean readsOut() {
+    return readsOut;
   }
 
   /// New native memory. The caller closes it.
@@ -116,9 +173,16 @@ public final class Gru4RecRecommender implements Recommender {
     return Libtorch.engine().newBaseManager(Device.cpu());
   }
 
+  /// An array of any content that is called `module_method:` and the method's name, which is how DJL is told what to call.
+  NDArray method(String name, NDManager owner) {
+    NDArray method = owner.create(0f);
+    method.setName("module_method:" + name);
+    return method;
+  }
+
   /// Calls a method of the source. The result belongs to the manager of the first argument.
   ///
-  /// @param method an array of any content that is called `module_method:` and the method's name, which is how DJL is told
+  /// @param method see [#method]
   NDArray call(NDArray method, NDManager manager, NDArray... arguments) {
     checkOpen();
     NDList list = new NDList(arguments);

@@ -12,7 +12,8 @@ final class Gru4RecReplay implements SessionReplay {
   private final Gru4RecRecommender recommender;
   private final int slots;
   private final NDManager manager;
-  private final NDArray method;
+  private final NDArray step;
+  private final NDArray readout;
 
   /// `[layers, slots, units]`
   private NDArray hidden;
@@ -21,8 +22,8 @@ final class Gru4RecReplay implements SessionReplay {
     this.recommender = recommender;
     this.slots = slots;
     manager = recommender.newManager();
-    method = manager.create(0f);
-    method.setName("module_method:step");
+    step = recommender.method("step", manager);
+    readout = recommender.method("readout", manager);
     hidden =
         manager.zeros(new Shape(recommender.layers(), slots, recommender.outputLayer().units()));
   }
@@ -44,13 +45,16 @@ final class Gru4RecReplay implements SessionReplay {
     try (NDManager call = manager.newSubManager()) {
       NDArray before = hidden.mul(call.create(goesOn, new Shape(1, slots, 1)));
       before.attach(call);
-      NDArray after = recommender.call(method, call, before, call.create(items, new Shape(slots)));
+      NDArray after = recommender.call(step, call, before, call.create(items, new Shape(slots)));
       after.attach(manager);
       hidden.close();
       hidden = after;
-      NDArray top = after.get(recommender.layers() - 1L);
+      NDArray top =
+          recommender.readsOut()
+              ? recommender.call(readout, call, after)
+              : after.get(recommender.layers() - 1L);
       top.attach(call);
-      outputLayer.score(top.toFloatArray(), slots, scores);
+      recommender.score(top.toFloatArray(), slots, scores);
     }
   }
 

@@ -17,20 +17,20 @@ final class Gru4RecScorer implements Scorer {
   Gru4RecScorer(Gru4RecRecommender recommender) {
     this.recommender = recommender;
     manager = recommender.newManager();
-    method = manager.create(0f);
-    method.setName("module_method:encode");
+    method = recommender.method("encode", manager);
   }
 
   @Override
   public void score(int[][] sessions, float[][] scores) {
     OutputLayer outputLayer = recommender.outputLayer();
     Scorer.checkScores(scores, sessions.length, outputLayer.items());
-    outputLayer.score(hidden(sessions), sessions.length, scores);
+    recommender.score(hidden(sessions), sessions.length, scores);
   }
 
-  /// The top layer's states `[sessions, units]` at the ends of the sessions.
+  /// What items are scored against `[sessions, units]` at the ends of the sessions.
   private float[] hidden(int[][] sessions) {
-    int longest = 0;
+    // A session with no known item is padding only.
+    int longest = 1;
     for (int[] session : sessions) {
       int known = 0;
       for (int item : session) {
@@ -39,8 +39,8 @@ final class Gru4RecScorer implements Scorer {
       }
       longest = Math.max(longest, known);
     }
-    if (longest == 0) {
-      return new float[sessions.length * recommender.outputLayer().units()];
+    if (sessions.length == 0) {
+      return new float[0];
     }
     long[] padded = new long[sessions.length * longest];
     Arrays.fill(padded, Vocabulary.UNKNOWN);

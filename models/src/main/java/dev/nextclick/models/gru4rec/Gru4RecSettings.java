@@ -14,30 +14,45 @@ import java.util.stream.Collectors;
 
 /// The hyperparameters of a GRU4Rec training; what each means, and its range, is in [Hyperparameter].
 ///
-/// @param units size of the hidden state and of an item's embedding (one table is both input and output)
+/// @param units size of the hidden state and of an item's embedding
 /// @param layers GRU layers
+/// @param feedForward feed-forward layers behind them
+/// @param input what is read of an item
 /// @param batchSize sessions side by side
 /// @param negatives items drawn for each mini-batch, beside the mini-batch's own targets
 /// @param alpha an item is drawn in proportion to count^alpha
-/// @param logQ share of the logQ correction
+/// @param loss what is made small
+/// @param logQ share of the logQ correction, which only cross-entropy has
+/// @param bpreg weight of the score regularisation of BPR-max
+/// @param elu the ELU's α on the scores of BPR-max, 0 for none
+/// @param scale σ of scores `σ · cos(state, embedding)` (Gupta et al., 2019, eq. 4), 0 for their plain product and a bias
 /// @param learningRate of Adagrad
 /// @param momentum of Adagrad
 /// @param embeddingDropout on the input's embedding
 /// @param hiddenDropout on the hidden state of each layer
 /// @param epochs passes over all sessions
+/// @param earlyStopping epochs without a better result on the newest tenth of the sessions, which are held out then, after
+///     which a training ends; 0 for never
 /// @param seed of everything that is drawn
 public record Gru4RecSettings(
     int units,
     int layers,
+    int feedForward,
+    Input input,
     int batchSize,
     int negatives,
     double alpha,
+    Loss loss,
     double logQ,
+    double bpreg,
+    double elu,
+    double scale,
     double learningRate,
     double momentum,
     double embeddingDropout,
     double hiddenDropout,
     int epochs,
+    int earlyStopping,
     long seed) {
 
   /// @throws InvalidSettingsException naming every value that is out of its range
@@ -46,15 +61,22 @@ public record Gru4RecSettings(
         values(
             units,
             layers,
+            feedForward,
+            input.toString(),
             batchSize,
             negatives,
             alpha,
+            loss.toString(),
             logQ,
+            bpreg,
+            elu,
+            scale,
             learningRate,
             momentum,
             embeddingDropout,
             hiddenDropout,
             epochs,
+            earlyStopping,
             seed));
   }
 
@@ -66,43 +88,57 @@ public record Gru4RecSettings(
   /// Reads settings by their names; what is not named has its default.
   ///
   /// @param values texts or numbers, as they come from a request or a YAML file
-  /// @throws InvalidSettingsException naming every fault: a name that is none, a value that is no number or out of range
+  /// @throws InvalidSettingsException naming every fault: a name that is none, a value that is out of its range
   public static Gru4RecSettings of(Map<String, ?> values) {
     Values checked = check(values);
     return new Gru4RecSettings(
         checked.whole(Hyperparameter.UNITS),
         checked.whole(Hyperparameter.LAYERS),
+        checked.whole(Hyperparameter.FEED_FORWARD),
+        Input.of(checked.text(Hyperparameter.INPUT)),
         checked.whole(Hyperparameter.BATCH_SIZE),
         checked.whole(Hyperparameter.NEGATIVES),
         checked.real(Hyperparameter.ALPHA),
+        Loss.of(checked.text(Hyperparameter.LOSS)),
         checked.real(Hyperparameter.LOGQ),
+        checked.real(Hyperparameter.BPREG),
+        checked.real(Hyperparameter.ELU),
+        checked.real(Hyperparameter.SCALE),
         checked.real(Hyperparameter.LEARNING_RATE),
         checked.real(Hyperparameter.MOMENTUM),
         checked.real(Hyperparameter.EMBEDDING_DROPOUT),
         checked.real(Hyperparameter.HIDDEN_DROPOUT),
         checked.whole(Hyperparameter.EPOCHS),
+        checked.whole(Hyperparameter.EARLY_STOPPING),
         checked.number(Hyperparameter.SEED).longValue());
   }
 
-  /// The settings by their names, as [#of] reads them, in the order of [Hyperparameter].
-  public Map<String, Number> toMap() {
+  /// The settings by their names, as [#of] reads them, in the order of [Hyperparameter]: numbers and, for words, texts.
+  public Map<String, Object> toMap() {
     return values(
         units,
         layers,
+        feedForward,
+        input.toString(),
         batchSize,
         negatives,
         alpha,
+        loss.toString(),
         logQ,
+        bpreg,
+        elu,
+        scale,
         learningRate,
         momentum,
         embeddingDropout,
         hiddenDropout,
         epochs,
+        earlyStopping,
         seed);
   }
 
-  private static Map<String, Number> values(Number... inOrder) {
-    Map<String, Number> values = new LinkedHashMap<>();
+  private static Map<String, Object> values(Object... inOrder) {
+    Map<String, Object> values = new LinkedHashMap<>();
     for (Hyperparameter hyperparameter : Hyperparameter.values()) {
       values.put(hyperparameter.key(), inOrder[values.size()]);
     }
@@ -111,22 +147,26 @@ public record Gru4RecSettings(
 
   private static Values check(Map<String, ?> given) {
     List<Fault> faults = new ArrayList<>();
-    Map<Hyperparameter, BigDecimal> chosen = new EnumMap<>(Hyperparameter.class);
+    Map<Hyperparameter, String> chosen = new EnumMap<>(Hyperparameter.class);
     for (Map.Entry<String, ?> setting : given.entrySet()) {
       Optional<Hyperparameter> known = Hyperparameter.of(setting.getKey());
       if (known.isEmpty()) {
         faults.add(new Fault(setting.getKey(), "is no hyperparameter; there are " + names()));
         continue;
       }
-      Optional<BigDecimal> value = known.get().parse(String.valueOf(setting.getValue()));
-      if (value.isEmpty()) {
+      String value = String.valueOf(setting.getValue()).strip();
+      if (known.get().accepts(value)) {
+        chosen.put(known.get(), value);
+      } else {
         faults.add(
             new Fault(
                 setting.getKey(),
                 "'%s' is not %s".formatted(setting.getValue(), known.get().range())));
-      } else {
-        chosen.put(known.get(), value.get());
       }
+    }
+    if (Input.ONE_HOT.toString().equals(chosen.get(Hyperparameter.INPUT))) {
+      // There is no embedding to drop; only who asks for that is told so.
+      chosen.putIfAbsent(Hyperparameter.EMBEDDING_DROPOUT, "0");
     }
     Values values = new Values(chosen);
     if (values.whole(Hyperparameter.BATCH_SIZE) == 1
@@ -135,6 +175,13 @@ public record Gru4RecSettings(
           new Fault(
               Hyperparameter.NEGATIVES.key(),
               "must be 1 or more with a batch-size of 1: a target needs something to be told from"));
+    }
+    if (values.text(Hyperparameter.INPUT).equals(Input.ONE_HOT.toString())
+        && values.real(Hyperparameter.EMBEDDING_DROPOUT) > 0) {
+      faults.add(
+          new Fault(
+              Hyperparameter.EMBEDDING_DROPOUT.key(),
+              "must be 0 with the input one-hot, which has no embedding"));
     }
     if (!faults.isEmpty()) {
       throw new InvalidSettingsException(faults);
@@ -149,11 +196,14 @@ public record Gru4RecSettings(
   }
 
   /// Values that are in their ranges, with the defaults of those that were not given.
-  private record Values(Map<Hyperparameter, BigDecimal> chosen) {
+  private record Values(Map<Hyperparameter, String> chosen) {
+
+    String text(Hyperparameter hyperparameter) {
+      return chosen.getOrDefault(hyperparameter, hyperparameter.standard());
+    }
 
     BigDecimal number(Hyperparameter hyperparameter) {
-      BigDecimal value = chosen.get(hyperparameter);
-      return value == null ? new BigDecimal(hyperparameter.standard()) : value;
+      return new BigDecimal(text(hyperparameter));
     }
 
     int whole(Hyperparameter hyperparameter) {

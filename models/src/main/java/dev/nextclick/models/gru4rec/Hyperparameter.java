@@ -3,11 +3,17 @@ package dev.nextclick.models.gru4rec;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What can be chosen about a GRU4Rec training: names, meanings, ranges and defaults, for settings files and help texts.
 public enum Hyperparameter {
   UNITS("units", "size of the hidden state and of an item's embedding", true, 1, 2048, "100"),
   LAYERS("layers", "GRU layers, one on top of the other", true, 1, 8, "1"),
+  FEED_FORWARD("feed-forward", "feed-forward layers (tanh) behind the GRU's", true, 0, 8, "0"),
+  INPUT(
+      "input",
+      "what is read of an item: its output embedding, one of its own, or itself",
+      Input.values()),
   BATCH_SIZE("batch-size", "sessions that are learned from side by side", true, 1, 4096, "32"),
   NEGATIVES(
       "negatives",
@@ -17,7 +23,29 @@ public enum Hyperparameter {
       1_000_000,
       "2048"),
   ALPHA("alpha", "an item is drawn in proportion to its clicks to this power", false, 0, 1, "0.5"),
-  LOGQ("logq", "how much of the sampling's bias is taken out, 1 for all", false, 0, 1, "1"),
+  LOSS("loss", "what is made small", Loss.values()),
+  LOGQ(
+      "logq",
+      "how much of the sampling's bias cross-entropy takes out, 1 for all; no other loss does",
+      false,
+      0,
+      1,
+      "1"),
+  BPREG("bpreg", "how much bpr-max pulls the negatives' scores to 0", false, 0, 100, "1"),
+  ELU(
+      "elu",
+      "what bpr-max makes of scores x below 0: this times e^x - 1, or with 0 x itself",
+      false,
+      0,
+      10,
+      "0.5"),
+  SCALE(
+      "scale",
+      "scores are this times the cosine of state and embedding; 0: their product, and a bias",
+      false,
+      0,
+      1000,
+      "0"),
   LEARNING_RATE("learning-rate", "step size of Adagrad", false, 0.000001, 10, "0.2"),
   MOMENTUM("momentum", "share of the last step that is taken again", false, 0, 0.99, "0.2"),
   EMBEDDING_DROPOUT(
@@ -25,6 +53,14 @@ public enum Hyperparameter {
   HIDDEN_DROPOUT(
       "hidden-dropout", "share of each hidden state that is dropped", false, 0, 0.95, "0.4"),
   EPOCHS("epochs", "times that all sessions are learned from", true, 1, 1000, "10"),
+  EARLY_STOPPING(
+      "early-stopping",
+      "epochs without a better result on the newest tenth of the sessions, which is held out then, "
+          + "after which training ends; 0: it never does",
+      true,
+      0,
+      1000,
+      "0"),
   SEED(
       "seed",
       "of all that is drawn; one seed gives one model",
@@ -36,8 +72,14 @@ public enum Hyperparameter {
   /// A text longer than this is no number that anybody meant.
   private static final int LONGEST = 40;
 
+  private static final String SEPARATOR = ", ";
+
   private final String key;
   private final String meaning;
+
+  /// The words that it may be, `a, b, c`; empty for a number.
+  private final String words;
+
   private final boolean whole;
   private final double least;
   private final double most;
@@ -47,10 +89,22 @@ public enum Hyperparameter {
       String key, String meaning, boolean whole, double least, double most, String standard) {
     this.key = key;
     this.meaning = meaning;
+    this.words = "";
     this.whole = whole;
     this.least = least;
     this.most = most;
     this.standard = standard;
+  }
+
+  /// One of some words, the first of them when nothing is said.
+  Hyperparameter(String key, String meaning, Enum<?>[] choices) {
+    this.key = key;
+    this.meaning = meaning;
+    this.words = Arrays.stream(choices).map(Enum::toString).collect(Collectors.joining(SEPARATOR));
+    this.whole = false;
+    this.least = 0;
+    this.most = 0;
+    this.standard = choices[0].toString();
   }
 
   /// Its name in settings: `learning-rate`.
@@ -63,9 +117,16 @@ public enum Hyperparameter {
     return meaning;
   }
 
-  /// What it may be: `a whole number from 1 to 8`.
+  /// What it may be: `a whole number from 1 to 8`, `one of bpr, top1`.
   public String range() {
-    return "a %snumber from %s to %s".formatted(whole ? "whole " : "", text(least), text(most));
+    return isNumber()
+        ? "a %snumber from %s to %s".formatted(whole ? "whole " : "", text(least), text(most))
+        : "one of " + words;
+  }
+
+  /// Whether it is a number and not one of some words.
+  boolean isNumber() {
+    return words.isEmpty();
   }
 
   /// What it is when nothing is said.
@@ -78,20 +139,21 @@ public enum Hyperparameter {
     return Arrays.stream(values()).filter(h -> h.key.equals(key)).findFirst();
   }
 
-  /// Reads a value, or nothing if it is no number of this range.
-  Optional<BigDecimal> parse(String text) {
+  /// Whether a text is a value of it.
+  boolean accepts(String text) {
+    if (!isNumber()) {
+      return Arrays.asList(words.split(SEPARATOR, -1)).contains(text);
+    }
     if (text.length() > LONGEST) {
-      return Optional.empty();
+      return false;
     }
     try {
-      BigDecimal value = new BigDecimal(text.strip());
-      boolean fits =
-          value.compareTo(BigDecimal.valueOf(least)) >= 0
-              && value.compareTo(BigDecimal.valueOf(most)) <= 0
-              && (!whole || value.stripTrailingZeros().scale() <= 0);
-      return fits ? Optional.of(value) : Optional.empty();
+      BigDecimal value = new BigDecimal(text);
+      return value.compareTo(BigDecimal.valueOf(least)) >= 0
+          && value.compareTo(BigDecimal.valueOf(most)) <= 0
+          && (!whole || value.stripTrailingZeros().scale() <= 0);
     } catch (NumberFormatException e) {
-      return Optional.empty();
+      return false;
     }
   }
 

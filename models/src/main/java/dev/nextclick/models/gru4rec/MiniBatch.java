@@ -1,5 +1,7 @@
 package dev.nextclick.models.gru4rec;
 
+import dev.nextclick.models.kernels.Dropout;
+
 /// What one step learns from: `size` sessions side by side, and the distinct items of their inputs, their targets and the
 /// drawn negatives. Reused from step to step; the arrays are as long as any step needs.
 final class MiniBatch {
@@ -10,12 +12,15 @@ final class MiniBatch {
   /// Distinct items.
   int rows;
 
-  /// Distinct items by place: `[rows]`, item indexes. No item is there twice.
+  /// Distinct items by place: `[rows]`, item indexes, those of the inputs first. No item is there twice.
   final int[] items;
 
-  /// What is added to an item's scores `[rows]`: the log of the summed weights of its copies among the candidates, see
-  /// [MiniBatches].
-  final float[] logWeights;
+  /// How many of the distinct items are inputs.
+  int inputRows;
+
+  /// What the exponential of an item's score counts with `[rows]`: the summed weights of its copies among the candidates,
+  /// see [MiniBatches]. 0 for an item that is an input only.
+  final float[] weights;
 
   /// The loss of a model that scores all items alike, summed over the sessions (nats): what knowing nothing costs.
   double equalScoresLoss;
@@ -29,21 +34,45 @@ final class MiniBatch {
   /// Slot of each session in the mini-batch before, -1 for a session that begins `[size]`.
   final int[] carry;
 
-  /// Dropout of the input embeddings `[size, units]`: 0 or 1 / (1 - rate).
-  final float[] inputMask;
+  /// What the dropout's masks of this mini-batch are made of, see [Dropout].
+  int inputSeed;
 
-  /// Dropout of the hidden states `[layers, size, units]`.
-  final float[] hiddenMask;
+  int hiddenSeed;
+
+  private final Gru4RecSettings settings;
 
   MiniBatch(Gru4RecSettings settings) {
+    this.settings = settings;
     int slots = settings.batchSize();
     int mostRows = Math.addExact(2 * slots, settings.negatives());
     items = new int[mostRows];
-    logWeights = new float[mostRows];
+    weights = new float[mostRows];
     inputs = new int[slots];
     targets = new int[slots];
     carry = new int[slots];
-    inputMask = new float[slots * settings.units()];
-    hiddenMask = new float[settings.layers() * slots * settings.units()];
+  }
+
+  /// Sessions of a full mini-batch.
+  int fullSize() {
+    return inputs.length;
+  }
+
+  /// Dropout of the input embeddings `[size, units]`: 0 or 1 / (1 - rate).
+  float[] inputMask() {
+    return mask(inputSeed, size * settings.units(), settings.embeddingDropout());
+  }
+
+  /// Dropout of the hidden states `[layers, size, units]`.
+  float[] hiddenMask() {
+    int length = settings.layers() * size * settings.units();
+    return mask(hiddenSeed, length, settings.hiddenDropout());
+  }
+
+  private static float[] mask(int seed, int length, double rate) {
+    float[] mask = new float[length];
+    for (int i = 0; i < length; i++) {
+      mask[i] = Dropout.factor(seed, i, rate);
+    }
+    return mask;
   }
 }

@@ -7,15 +7,13 @@ import java.util.SplittableRandom;
 /// Fills in mini-batches: draws the negatives, merges equal items, draws the dropout.
 ///
 /// **Merging is exact.** An item that is a candidate several times has one score whose exponential counts with the sum of
-/// its copies' weights, so its log is added to the score; the gradient of that one row is then the sum over the copies,
-/// which is what Adagrad must square. An item that is an input only is no candidate: its weight is 0.
+/// its copies' weights; the gradient of that one row is then the sum over the copies, which is what Adagrad must square.
+/// An item that is an input only is no candidate: its weight is 0.
 ///
 /// **The logQ correction** takes the sampling's bias out of the scores (Bengio and Senécal, 2008): an item met as a target
-/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ.
+/// weighs 1 / count^logQ, one drawn as a negative 1 / (count^alpha)^logQ. It belongs to the softmax of cross-entropy; for the
+/// other losses every copy weighs 1, and they leave out those of a session's own target.
 final class MiniBatches {
-
-  /// The log of no weight at all; its exponential is 0, and unlike infinity it can be calculated with.
-  private static final float NO_CANDIDATE = -1e9f;
 
   private final Gru4RecSettings settings;
   private final NegativeSampler sampler;
@@ -28,21 +26,20 @@ final class MiniBatches {
   private final int[] places;
 
   private int firstPlace = 1;
-  private final double[] weights;
 
   MiniBatches(Vocabulary vocabulary, Gru4RecSettings settings, SplittableRandom random) {
+    double logQ = settings.loss() == Loss.CROSS_ENTROPY ? settings.logQ() : 0;
     this.settings = settings;
     this.sampler = new NegativeSampler(vocabulary, settings.alpha());
     this.negatives = random.split();
     this.dropout = random.split();
     this.places = new int[vocabulary.size()];
-    this.weights = new double[2 * settings.batchSize() + settings.negatives()];
     this.targetWeights = new float[vocabulary.size()];
     this.negativeWeights = new float[vocabulary.size()];
     for (int item = 0; item < targetWeights.length; item++) {
       double count = (double) vocabulary.count(item);
-      targetWeights[item] = (float) Math.pow(count, -settings.logQ());
-      negativeWeights[item] = (float) Math.pow(count, -settings.logQ() * settings.alpha());
+      targetWeights[item] = (float) Math.pow(count, -logQ);
+      negativeWeights[item] = (float) Math.pow(count, -logQ * settings.alpha());
     }
   }
 
@@ -59,27 +56,37 @@ final class MiniBatches {
       batch.carry[slot] = schedule.carry(slot);
       batch.inputs[slot] = place(schedule.input(slot), batch);
     }
+    batch.inputRows = batch.rows;
     for (int slot = 0; slot < batch.size; slot++) {
       int target = schedule.target(slot);
       batch.targets[slot] = place(target, batch);
-      weights[batch.targets[slot]] += targetWeights[target];
+      batch.weights[batch.targets[slot]] += targetWeights[target];
     }
     for (int drawn = 0; drawn < settings.negatives(); drawn++) {
       int item = sampler.draw(negatives);
-      weights[place(item, batch)] += negativeWeights[item];
+      batch.weights[place(item, batch)] += negativeWeights[item];
     }
     double allWeights = 0;
     for (int row = 0; row < batch.rows; row++) {
-      batch.logWeights[row] = weights[row] == 0 ? NO_CANDIDATE : (float) Math.log(weights[row]);
-      allWeights += weights[row];
+      allWeights += batch.weights[row];
     }
-    batch.equalScoresLoss = batch.size * Math.log(allWeights);
-    for (int slot = 0; slot < batch.size; slot++) {
-      batch.equalScoresLoss -= batch.logWeights[batch.targets[slot]];
-    }
-    int states = batch.size * settings.units();
-    mask(batch.inputMask, states, settings.embeddingDropout());
-    mask(batch.hiddenMask, settings.layers() * states, settings.hiddenDropout());
+    batch.equalScoresLoss = equalScoresLoss(batch, allWeights);
+    batch.inputSeed = dropout.nextInt();
+    batch.hiddenSeed = dropout.nextInt();
+  }
+
+  private double equalScoresLoss(MiniBatch batch, double allWeights) {
+    return switch (settings.loss()) {
+      case CROSS_ENTROPY -> {
+        double loss = batch.size * Math.log(allWeights);
+        for (int slot = 0; slot < batch.size; slot++) {
+          loss -= Math.log(batch.weights[batch.targets[slot]]);
+        }
+        yield loss;
+      }
+      case BPR, BPR_MAX -> batch.size * Math.log(2);
+      case TOP1, TOP1_MAX -> batch.size;
+    };
   }
 
   /// The item's place among the distinct items; a new item goes to the end, with a weight of 0.
@@ -90,19 +97,7 @@ final class MiniBatches {
     }
     places[item] = firstPlace + batch.rows;
     batch.items[batch.rows] = item;
-    weights[batch.rows] = 0;
+    batch.weights[batch.rows] = 0;
     return batch.rows++;
-  }
-
-  private void mask(float[] mask, int length, double rate) {
-    float kept = (float) (1 / (1 - rate));
-    if (rate == 0) {
-      Arrays.fill(mask, 0, length, 1f);
-      return;
-    }
-    int limit = (int) (rate * (1L << 32) + Integer.MIN_VALUE);
-    for (int i = 0; i < length; i++) {
-      mask[i] = dropout.nextInt() < limit ? 0f : kept;
-    }
   }
 }

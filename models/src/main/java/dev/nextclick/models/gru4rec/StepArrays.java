@@ -12,22 +12,21 @@ import java.nio.ByteOrder;
 /// An array made here may share that memory: close it before the memory is filled again.
 final class StepArrays {
 
+  /// Its exponential is 0.
+  private static final float NO_CANDIDATE = -1e9f;
+
   private final ByteBuffer carry;
   private final ByteBuffer rows;
   private final ByteBuffer inputs;
   private final ByteBuffer targets;
   private final ByteBuffer logWeights;
-  private final ByteBuffer inputMask;
-  private final ByteBuffer hiddenMask;
 
   StepArrays(MiniBatch largest) {
     carry = memory(8L * largest.carry.length);
     rows = memory(8L * largest.items.length);
     inputs = memory(8L * largest.inputs.length);
     targets = memory(8L * largest.targets.length);
-    logWeights = memory(4L * largest.logWeights.length);
-    inputMask = memory(4L * largest.inputMask.length);
-    hiddenMask = memory(4L * largest.hiddenMask.length);
+    logWeights = memory(4L * largest.weights.length);
   }
 
   private static ByteBuffer memory(long bytes) {
@@ -43,9 +42,9 @@ final class StepArrays {
       longs(batch.items, batch.rows, rows, owner),
       longs(batch.inputs, batch.size, inputs, owner),
       longs(batch.targets, batch.size, targets, owner),
-      floats(batch.logWeights, new Shape(batch.rows), logWeights, owner),
-      floats(batch.inputMask, new Shape(batch.size, units), inputMask, owner),
-      floats(batch.hiddenMask, new Shape(layers, batch.size, units), hiddenMask, owner)
+      logs(batch.weights, batch.rows, logWeights, owner),
+      owner.create(batch.inputMask(), new Shape(batch.size, units)),
+      owner.create(batch.hiddenMask(), new Shape(layers, batch.size, units))
     };
   }
 
@@ -57,9 +56,13 @@ final class StepArrays {
     return owner.create(memory.limit(8 * length), new Shape(length), DataType.INT64);
   }
 
-  private static NDArray floats(float[] numbers, Shape shape, ByteBuffer memory, NDManager owner) {
-    int length = Math.toIntExact(shape.size());
-    memory.clear().asFloatBuffer().put(0, numbers, 0, length);
-    return owner.create(memory.limit(4 * length), shape, DataType.FLOAT32);
+  /// The logs of weights, which are added to scores; that of no weight is as good as minus infinity, and unlike it can be
+  /// calculated with.
+  private static NDArray logs(float[] weights, int length, ByteBuffer memory, NDManager owner) {
+    memory.clear();
+    for (int i = 0; i < length; i++) {
+      memory.putFloat(4 * i, weights[i] == 0 ? NO_CANDIDATE : (float) Math.log(weights[i]));
+    }
+    return owner.create(memory.limit(4 * length), new Shape(length), DataType.FLOAT32);
   }
 }

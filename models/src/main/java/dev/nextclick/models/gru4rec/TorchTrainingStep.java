@@ -20,7 +20,7 @@ import java.util.List;
 final class TorchTrainingStep implements TrainingStep {
 
   private final Gru4RecSettings settings;
-  private final int items;
+  private final Gru4RecShape shape;
   private final StepArrays arrays;
 
   /// Held so that its finalizer does not close it.
@@ -34,49 +34,67 @@ final class TorchTrainingStep implements TrainingStep {
   /// The source's method to call; DJL takes it from the array's name.
   private final NDArray method;
 
-  /// Arguments that are the same in each call: the rates, the optimizer's sums and momenta.
+  /// Arguments that are the same in each call: the rates and the loss, the optimizer's sums and momenta.
   private final NDList constant = new NDList();
 
   /// `[layers, sessions, units]` after the step before.
   private NDArray hidden;
 
-  /// Starts from weights.
+  /// Starts from weights, on the processor.
   ///
   /// @param folder for a file that is deleted before this returns
   /// @throws IOException if the file cannot be written, or libtorch cannot load it
   static TorchTrainingStep start(Gru4RecWeights initial, Gru4RecSettings settings, Path folder)
       throws IOException {
+    return start(initial, settings, Device.cpu(), folder);
+  }
+
+  /// Starts from weights.
+  ///
+  /// @param device where the weights lie and the steps are computed
+  /// @param folder for a file that is deleted before this returns
+  /// @throws IOException if the file cannot be written, or libtorch cannot load it
+  static TorchTrainingStep start(
+      Gru4RecWeights initial, Gru4RecSettings settings, Device device, Path folder)
+      throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
       Gru4RecModule.write(file, initial);
-      return new TorchTrainingStep(Gru4RecModule.load(file), initial.items(), settings);
+      Model model = Gru4RecModule.load(file, device);
+      return new TorchTrainingStep(model, initial.shape(), settings, device);
     } finally {
       Files.delete(file);
     }
   }
 
-  private TorchTrainingStep(Model model, int items, Gru4RecSettings settings) {
+  private TorchTrainingStep(
+      Model model, Gru4RecShape shape, Gru4RecSettings settings, Device device) {
     this.model = model;
-    this.items = items;
+    this.shape = shape;
     this.settings = settings;
     arrays = new StepArrays(new MiniBatch(settings));
-    manager = Libtorch.engine().newBaseManager(Device.cpu());
+    manager = Libtorch.engine().newBaseManager(device);
     noStore = new ParameterStore(manager, false);
     method = manager.create(0f);
     method.setName("module_method:learn");
+    // Read by the source's control flow, and so on the processor wherever it computes.
+    NDManager processor = manager.newSubManager(Device.cpu());
     constant.add(
-        manager.create(
+        processor.create(
             new float[] {
               (float) settings.learningRate(),
               (float) settings.momentum(),
-              1f / settings.batchSize()
+              1f / settings.batchSize(),
+              settings.loss().number(),
+              (float) settings.bpreg(),
+              (float) settings.elu(),
+              (float) settings.scale()
             }));
     // DJL hands arrays of one name that ends in [] over as one list.
     for (String list : List.of("sums[]", "momenta[]")) {
-      for (Parameter parameter :
-          Gru4RecModule.parameters(items, settings.units(), settings.layers())) {
-        long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
-        NDArray zeros = manager.zeros(new Shape(shape), DataType.FLOAT32);
+      for (Parameter parameter : Gru4RecModule.parameters(shape)) {
+        long[] lengths = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+        NDArray zeros = manager.zeros(new Shape(lengths), DataType.FLOAT32);
         zeros.setName(list);
         constant.add(zeros);
       }
@@ -103,11 +121,13 @@ final class TorchTrainingStep implements TrainingStep {
   @Override
   public Gru4RecWeights weights() {
     List<float[]> tables = new ArrayList<>();
-    for (Parameter parameter :
-        Gru4RecModule.parameters(items, settings.units(), settings.layers())) {
-      tables.add(model.getBlock().getParameters().get(parameter.name()).getArray().toFloatArray());
+    for (Parameter parameter : Gru4RecModule.parameters(shape)) {
+      NDArray table = model.getBlock().getParameters().get(parameter.name()).getArray();
+      try (NDArray copy = table.toDevice(Device.cpu(), true)) {
+        tables.add(copy.toFloatArray());
+      }
     }
-    return new Gru4RecWeights(items, settings.units(), settings.layers(), tables);
+    return new Gru4RecWeights(shape, tables);
   }
 
   @Override

@@ -17,6 +17,7 @@ final class TrainingClock {
   private long pairs;
   private long epochPairs;
   private double epochLoss;
+  private long epochStart = start;
 
   TrainingClock(int epochs, long pairsOfAnEpoch, TrainingListener listener) {
     this.epochs = epochs;
@@ -28,6 +29,7 @@ final class TrainingClock {
     epoch = number;
     epochPairs = 0;
     epochLoss = 0;
+    epochStart = System.nanoTime();
   }
 
   /// @param loss summed over the mini-batch's pairs
@@ -42,8 +44,11 @@ final class TrainingClock {
     }
   }
 
-  void endEpoch() {
-    report(System.nanoTime());
+  /// Returns how long the epoch took, in seconds.
+  double endEpoch() {
+    long now = System.nanoTime();
+    report(now);
+    return (now - epochStart) / 1e9;
   }
 
   private void report(long now) {

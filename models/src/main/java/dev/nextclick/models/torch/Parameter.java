@@ -5,7 +5,7 @@ import java.util.List;
 /// One table of numbers in a module.
 ///
 /// @param name as the module's code calls it
-/// @param shape length in each dimension, the last one contiguous
+/// @param shape length in each dimension, the last one contiguous; a table that is not used has a first length of 0
 public record Parameter(String name, List<Integer> shape) {
 
   public Parameter {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each way in which an artifact can be wrong has its name.
@@ -108,7 +109,7 @@ final class ArtifactRefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 2, 99})
+  @ValueSource(ints = {0, 3, 99})
   void itIsWrittenInAnotherFormat(int format) throws IOException {
     Artifacts.changeManifest(directory, root -> root.put("format_version", format));
 
@@ -130,8 +131,7 @@ final class ArtifactRefusalsTest {
         code -> {
           String source = new String(code, StandardCharsets.UTF_8);
           return source
-              .replace(
-                  "return torch.select(hidden, 0, layers - 1)", "return torch.select(hidden, 0, 0)")
+              .replace("return self.readout(hidden)", "return torch.select(hidden, 0, 0)")
               .getBytes(StandardCharsets.UTF_8);
         });
 
@@ -169,6 +169,27 @@ final class ArtifactRefusalsTest {
         directory, root -> ((ObjectNode) root.get("shape")).put("units", Artifacts.UNITS + 1));
 
     assertRefused(Reason.WRONG_SHAPE, "is not ours");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"input, separate", "input, one-hot", "feed-forward, 1"})
+  void itsTablesAreOfAnotherNetworkThanItsSettingsSay(String key, String value) throws IOException {
+    Artifacts.changeManifest(
+        directory, root -> ((ObjectNode) root.get("settings")).put(key, value));
+
+    assertRefused(Reason.WRONG_SHAPE, "is not ours");
+  }
+
+  @Test
+  void itsSettingsNameNoNetwork() throws IOException {
+    Artifacts.changeManifest(
+        directory,
+        root -> {
+          ((ObjectNode) root.get("settings")).put("input", "seperate");
+          ((ObjectNode) root.get("settings")).put("feed-forward", -1);
+        });
+
+    assertRefused(Reason.CORRUPTED, "input: 'seperate' is not one of tied, separate, one-hot");
   }
 
   @Test

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
+import dev.nextclick.models.gru4rec.Input;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,11 @@ final class Artifacts {
   static final Optional<Manifest.Metrics> METRICS =
       Optional.of(new Manifest.Metrics(0.5, 0.25, 0.125, 0.0625, 100, 1.5));
 
+  static final List<LearnedEpoch> LEARNING_CURVE =
+      List.of(
+          new LearnedEpoch(7.5, 0.25, Optional.empty()),
+          new LearnedEpoch(6.25, 0.5, Optional.of(new LearnedEpoch.Validation(0.75, 0.375))));
+
   static final Instant CREATED = Instant.parse("2026-02-03T04:05:06.789Z");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,9 +49,14 @@ final class Artifacts {
   private Artifacts() {}
 
   static TrainedGru4Rec trained(long seed) {
+    return trained(Input.TIED, 0, seed);
+  }
+
+  static TrainedGru4Rec trained(Input input, int feedForward, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<float[]> tables = new ArrayList<>();
-    for (var parameter : Gru4RecModule.parameters(ITEMS, UNITS, LAYERS)) {
+    Gru4RecShape shape = new Gru4RecShape(ITEMS, UNITS, LAYERS, input, feedForward);
+    for (var parameter : Gru4RecModule.parameters(shape)) {
       float[] table = new float[parameter.size()];
       for (int i = 0; i < table.length; i++) {
         table[i] = (float) random.nextDouble(-0.5, 0.5);
@@ -54,11 +67,13 @@ final class Artifacts {
         Vocabulary.of(
             IntStream.range(0, ITEMS).mapToObj(item -> "item-" + item).toArray(String[]::new),
             IntStream.range(0, ITEMS).mapToLong(item -> 1 + item % 7).toArray()),
-        Gru4RecSettings.of(Map.of("units", UNITS, "layers", LAYERS)),
-        new Gru4RecWeights(ITEMS, UNITS, LAYERS, tables),
+        Gru4RecSettings.of(
+            Map.of("units", UNITS, "layers", LAYERS, "input", input, "feed-forward", feedForward)),
+        new Gru4RecWeights(shape, tables),
         1,
         1,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        LEARNING_CURVE);
   }
 
   /// Writes an artifact into a folder.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ManifestReaderTest {
 
-  /// As the first release wrote it, whatever the newest writes.
+  /// As the first release wrote it.
   private static final String FORMAT_ONE =
       """
       {
@@ -56,6 +57,7 @@ final class ManifestReaderTest {
                 Instant.parse("2026-02-03T04:05:06.789Z"),
                 new Manifest.Shape(3, 2, 1),
                 Map.of("units", 2, "alpha", 0.5, "seed", -9007199254740992L),
+                List.of(),
                 new Manifest.TrainedOn(
                     12,
                     34,
@@ -66,6 +68,37 @@ final class ManifestReaderTest {
                 List.of(
                     new Manifest.SelfCheck(
                         List.of("a"), List.of("b", "c"), List.of(1.5f, -0.25f)))));
+  }
+
+  @Test
+  void theSecondFormatHasWordsAmongItsSettingsAndALearningCurve() throws Exception {
+    write(FORMAT_ONE);
+    Artifacts.changeManifest(
+        directory,
+        root -> {
+          root.put("format_version", 2);
+          root.putArray("learning_curve").addObject().put("loss", 1.5).put("seconds", 2);
+          ((ObjectNode) root.get("settings")).put("loss", "bpr-max");
+        });
+
+    assertThat(ManifestReader.read(directory).settings())
+        .containsEntry("loss", "bpr-max")
+        .containsEntry("alpha", 0.5)
+        .containsEntry("units", 2L);
+    assertThat(ManifestReader.read(directory).learningCurve())
+        .containsExactly(new LearnedEpoch(1.5, 2, Optional.empty()));
+
+    Artifacts.changeManifest(
+        directory, root -> ((ObjectNode) root.get("settings")).put("loss", "b".repeat(101)));
+    assertThat(refusal()).hasMessageContaining("'loss'");
+
+    Artifacts.changeManifest(
+        directory,
+        root -> {
+          ((ObjectNode) root.get("settings")).put("loss", "bpr-max");
+          ((ObjectNode) root.at("/learning_curve/0")).put("recall_at_20", 0.5);
+        });
+    assertThat(refusal()).hasMessageContaining("'mrr_at_20'");
   }
 
   @Test

@@ -11,7 +11,9 @@ import ai.djl.translate.NoopTranslator;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
+import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.torch.Libtorch;
 import java.nio.file.Files;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelArtifactTest {
 
@@ -40,9 +44,30 @@ final class ModelArtifactTest {
         .isEqualTo(new Manifest.Shape(Artifacts.ITEMS, Artifacts.UNITS, Artifacts.LAYERS));
     assertThat(read.trainedOn()).isEqualTo(Artifacts.TRAINED_ON);
     assertThat(read.metrics()).isEqualTo(Artifacts.METRICS);
-    assertThat(read.settings()).containsEntry("units", (long) Artifacts.UNITS).containsKey("seed");
+    assertThat(read.settings())
+        .containsEntry("units", (long) Artifacts.UNITS)
+        .containsEntry("loss", "cross-entropy");
+    assertThat(read.learningCurve()).isEqualTo(Artifacts.LEARNING_CURVE);
     assertThat(read.files()).containsOnlyKeys("model.pt", "vocabulary.bin");
     assertThat(read.selfChecks()).isNotEmpty();
+  }
+
+  /// Written by the release that had no other format: two layers of three units, five items.
+  @Test
+  void anArtifactOfTheFormatBeforeIsServed() throws Exception {
+    Path before = Path.of("src/test/resources/artifact-format-1");
+    try (LoadedArtifact loaded = ModelArtifact.load(before)) {
+      assertThat(loaded.manifest().formatVersion()).isEqualTo(ModelArtifact.FORMAT_BEFORE);
+      assertThat(scores(loaded.recommender(), new int[] {0})[4])
+          .isCloseTo(0.3972202f, within(1e-5f));
+      try (SessionReplay replay = loaded.recommender().replay(1)) {
+        float[][] replayed = new float[1][5];
+        replay.click(new int[] {1}, new boolean[] {true}, replayed);
+        replay.click(new int[] {0}, new boolean[] {false}, replayed);
+        assertThat(replayed[0])
+            .containsExactly(scores(loaded.recommender(), new int[] {1, 0}), within(1e-6f));
+      }
+    }
   }
 
   @Test
@@ -53,9 +78,10 @@ final class ModelArtifactTest {
     assertThat(ModelArtifact.verify(directory).metrics()).isEmpty();
   }
 
-  @Test
-  void theLoadedModelScoresAsTheTrainedOne() throws Exception {
-    TrainedGru4Rec trained = Artifacts.trained(2);
+  @ParameterizedTest(name = "input {0}, {1} feed-forward layers")
+  @CsvSource({"TIED, 0", "TIED, 2", "SEPARATE, 0", "ONE_HOT, 1"})
+  void theLoadedModelScoresAsTheTrainedOne(Input input, int feedForward) throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(input, feedForward, 2);
     Artifacts.write(directory, trained);
     int[] session = {3, 1, 4, 1, 5};
 
@@ -67,9 +93,10 @@ final class ModelArtifactTest {
     }
   }
 
-  @Test
-  void anyDjlLoadsTheArchiveAsTheModelItIs() throws Exception {
-    TrainedGru4Rec trained = Artifacts.trained(3);
+  @ParameterizedTest(name = "input {0}, {1} feed-forward layers")
+  @CsvSource({"TIED, 0", "ONE_HOT, 2"})
+  void anyDjlLoadsTheArchiveAsTheModelItIs(Input input, int feedForward) throws Exception {
+    TrainedGru4Rec trained = Artifacts.trained(input, feedForward, 3);
     Artifacts.write(directory, trained);
     int[] session = {3, 1, 4};
     float[] ours;

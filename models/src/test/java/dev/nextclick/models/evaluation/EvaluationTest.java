@@ -1,20 +1,17 @@
 package dev.nextclick.models.evaluation;
 
+import static dev.nextclick.models.evaluation.Formulaic.items;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.nextclick.models.ModelKind;
-import dev.nextclick.models.Recommender;
-import dev.nextclick.models.Scorer;
 import dev.nextclick.models.Sessions;
-import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.evaluation.Formulaic.Formula;
 import dev.nextclick.models.popularity.PopularityRecommender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -25,48 +22,9 @@ class EvaluationTest {
   private static final Formula SEEN =
       (session, item) -> Arrays.stream(session).filter(i -> i == item).count() - item / 1000f;
 
-  private interface Formula {
-    float score(int[] session, int item);
-  }
-
-  /// Scores by a formula, from the session's known items.
-  private record Formulaic(Vocabulary vocabulary, Formula formula) implements Recommender {
-
-    @Override
-    public ModelKind kind() {
-      return ModelKind.POPULARITY;
-    }
-
-    @Override
-    public Scorer scorer() {
-      return new Scorer() {
-        @Override
-        public void score(int[][] sessions, float[][] scores) {
-          for (int i = 0; i < sessions.length; i++) {
-            for (int item = 0; item < vocabulary.size(); item++) {
-              scores[i][item] = formula.score(sessions[i], item);
-            }
-          }
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private static EvaluationResult evaluate(int items, Formula formula, int[]... sessions) {
     return Evaluation.evaluate(
         new Formulaic(items(items), formula), Sessions.of(sessions), EvaluationListener.none());
-  }
-
-  private static Vocabulary items(int count) {
-    return Vocabulary.of(
-        IntStream.range(0, count).mapToObj(Integer::toString).toArray(String[]::new),
-        IntStream.range(0, count).mapToLong(item -> count - item).toArray());
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Adagrad with momentum, as it is written and as a training step takes it.
 class AdagradTest {
@@ -85,18 +86,41 @@ class AdagradTest {
 
   /// The calculation takes the slopes of a loss that scores every candidate alone. So a merged item's gradient is the sum
   /// over its copies, squared once.
-  @ParameterizedTest(name = "{0} layers")
-  @ValueSource(ints = {1, 2})
-  void anEpochEndsWithTheWeightsThatAreCalculatedInDoublePrecision(int layers) throws IOException {
-    Gru4RecSettings settings = settings(layers);
-    Equations network = Equations.of(weights(layers));
+  @ParameterizedTest(name = "{0} layers, input {1}, {2} feed-forward layers, loss {3}")
+  @CsvSource({
+    "1, tied, 0, cross-entropy",
+    "2, tied, 0, cross-entropy",
+    "1, separate, 0, cross-entropy",
+    "2, one-hot, 0, cross-entropy",
+    "1, one-hot, 2, top1-max",
+    "2, separate, 1, bpr-max",
+    "1, tied, 0, top1",
+    "1, tied, 0, bpr"
+  })
+  void anEpochEndsWithTheWeightsThatAreCalculatedInDoublePrecision(
+      int layers, String input, int feedForward, String loss) throws IOException {
+    Gru4RecSettings settings =
+        settings(
+            Map.of(
+                "layers",
+                layers,
+                "input",
+                input,
+                "feed-forward",
+                feedForward,
+                "loss",
+                loss,
+                "embedding-dropout",
+                input.equals("one-hot") ? 0 : 0.2));
+    Gru4RecWeights initial = TrainedModels.weights(Gru4RecShape.of(ITEMS, settings), 43);
+    Equations network = Equations.of(initial);
     List<double[]> sums = zeros(network);
     List<double[]> steps = zeros(network);
     List<double[][]> states = new ArrayList<>();
     for (int layer = 0; layer < layers; layer++) {
       states.add(new double[StepExample.SLOTS][UNITS]);
     }
-    try (TrainingStep step = TorchTrainingStep.start(weights(layers), settings, folder)) {
+    try (TrainingStep step = TorchTrainingStep.start(initial, settings, folder)) {
       for (StepExample example : StepExample.epoch(settings, 41)) {
         StepExample.Outcome expected = example.by(network, states);
         List<double[]> slopes = example.slopes(network, states);
@@ -123,14 +147,16 @@ class AdagradTest {
     }
   }
 
-  /// The numbers of a table that a step moves: those of its items, and all of the gates'.
+  /// The numbers of a table that a step moves: those of its items, in the input table those of its inputs, and all of the
+  /// gates' and the feed-forward layers'.
   private static int[] inStep(StepExample example, int table, int length) {
     IntStream all = IntStream.range(0, length);
-    if (table > 1) {
+    if (table > 1 && table != 6) {
       return all.toArray();
     }
+    IntStream inputs = IntStream.of(example.inputs);
     Set<Integer> items =
-        IntStream.concat(IntStream.of(example.inputs), IntStream.of(example.candidates()))
+        (table == 6 ? inputs : IntStream.concat(inputs, IntStream.of(example.candidates())))
             .boxed()
             .collect(Collectors.toSet());
     return all.filter(i -> items.contains(i * ITEMS / length)).toArray();
@@ -138,7 +164,7 @@ class AdagradTest {
 
   @Test
   void aStepChangesTheRowsOfItsItemsOnly() throws IOException {
-    Gru4RecSettings settings = settings(1);
+    Gru4RecSettings settings = settings(Map.of("embedding-dropout", 0.2));
     Gru4RecWeights before = weights(1);
     StepExample example = StepExample.epoch(settings, 42).get(0);
     int[] touched = Arrays.copyOf(example.batch.items, example.batch.rows);
@@ -164,24 +190,23 @@ class AdagradTest {
     return network.tables().stream().map(table -> new double[table.length]).toList();
   }
 
-  private static Gru4RecSettings settings(int layers) {
-    return Gru4RecSettings.of(
-        Map.of(
-            "units",
-            UNITS,
-            "layers",
-            layers,
-            "batch-size",
-            StepExample.SLOTS,
-            "negatives",
-            6,
-            "learning-rate",
-            RATE,
-            "momentum",
-            MOMENTUM,
-            "embedding-dropout",
-            0.2,
-            "hidden-dropout",
-            0.3));
+  private static Gru4RecSettings settings(Map<String, ?> changes) {
+    Map<String, Object> settings =
+        new HashMap<>(
+            Map.of(
+                "units",
+                UNITS,
+                "batch-size",
+                StepExample.SLOTS,
+                "negatives",
+                6,
+                "learning-rate",
+                RATE,
+                "momentum",
+                MOMENTUM,
+                "hidden-dropout",
+                0.3));
+    settings.putAll(changes);
+    return Gru4RecSettings.of(settings);
   }
 }

@@ -14,7 +14,7 @@ class DivergenceWatchTest {
   private static final double EQUAL_SCORES = 3;
 
   private final MiniBatch batch = new MiniBatch(Gru4RecSettings.defaults());
-  private final DivergenceWatch watch = new DivergenceWatch(0.25);
+  private final DivergenceWatch watch = new DivergenceWatch(Loss.CROSS_ENTROPY, 0.25);
 
   DivergenceWatchTest() {
     batch.size = PAIRS;
@@ -93,6 +93,26 @@ class DivergenceWatchTest {
     learn(DivergenceWatch.WINDOW, 1);
     learn(2, 400);
     watch.ended();
+  }
+
+  @Test
+  void aLossThatIsNeverLargeIsTooFarABitAboveThatOfEqualScoresOnceThereAreEnoughSteps()
+      throws TrainingDivergedException {
+    DivergenceWatch top1 = new DivergenceWatch(Loss.TOP1, 0.25);
+    batch.equalScoresLoss = PAIRS;
+    for (int step = 0; step < DivergenceWatch.END; step++) {
+      top1.learned(batch, PAIRS * 1.3);
+    }
+    top1.ended();
+    for (int step = 0; step < DivergenceWatch.WINDOW; step++) {
+      top1.learned(batch, PAIRS * 1.1);
+    }
+    for (int step = 0; step < DivergenceWatch.END; step++) {
+      top1.learned(batch, PAIRS * 1.4);
+    }
+    TrainingDivergedException diverged =
+        catchThrowableOfType(TrainingDivergedException.class, top1::ended);
+    assertThat(diverged.loss()).isCloseTo(1.4, within(1e-9));
   }
 
   @Test

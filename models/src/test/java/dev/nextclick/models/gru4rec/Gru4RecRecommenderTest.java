@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -26,7 +27,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Gru4RecRecommenderTest {
 
@@ -38,14 +39,15 @@ class Gru4RecRecommenderTest {
 
   @TempDir Path folder;
 
-  @ParameterizedTest(name = "{0} layers")
-  @ValueSource(ints = {1, 3})
-  void scoresAsLibtorchDoes(int layers) throws IOException {
-    TrainedGru4Rec trained = TrainedModels.trained(ITEMS, UNITS, layers, 1);
+  @ParameterizedTest(name = "{0} layers, input {1}, {2} feed-forward layers")
+  @CsvSource({"1, TIED, 0", "3, TIED, 0", "2, SEPARATE, 0", "1, ONE_HOT, 2"})
+  void scoresAsLibtorchDoes(int layers, Input input, int feedForward) throws IOException {
+    TrainedGru4Rec trained =
+        TrainedModels.trained(new Gru4RecShape(ITEMS, UNITS, layers, input, feedForward), 1);
     Path file = folder.resolve("model.pt");
     Gru4RecModule.write(file, trained.weights());
 
-    try (Gru4RecRecommender recommender = Gru4RecRecommender.load(file, trained.vocabulary());
+    try (Gru4RecRecommender recommender = Gru4RecRecommender.load(file, trained.vocabulary(), 0);
         Scorer scorer = recommender.scorer()) {
       for (int[] session : SESSIONS) {
         float[][] scores = new float[1][ITEMS];
@@ -55,9 +57,38 @@ class Gru4RecRecommenderTest {
     }
   }
 
+  @Test
+  void scoresAreCosinesTimesTheScaleWhereOnlyDirectionsCount() throws IOException {
+    TrainedGru4Rec trained = TrainedModels.trained(ITEMS, UNITS, 1, 1);
+    Gru4RecWeights weights = trained.weights().withUnitEmbeddings();
+    Arrays.fill(weights.itemBias(), 0);
+    Equations network = Equations.of(weights, 7);
+    int[] session = {3, 1, 4};
+    double[] state = new double[UNITS];
+    for (int item : session) {
+      state = network.cell(0, network.input(item), state);
+    }
+    try (Gru4RecRecommender recommender =
+            Gru4RecRecommender.of(trained.vocabulary(), weights, 7, folder);
+        Scorer scorer = recommender.scorer();
+        SessionReplay replay = recommender.replay(1)) {
+      float[][] scores = new float[1][ITEMS];
+      float[][] replayed = new float[1][ITEMS];
+      scorer.score(new int[][] {session}, scores);
+      for (int click = 0; click < session.length; click++) {
+        replay.click(new int[] {session[click]}, new boolean[] {click == 0}, replayed);
+      }
+      for (int item = 0; item < ITEMS; item++) {
+        float expected = (float) network.score(state, item);
+        assertThat(scores[0][item]).isCloseTo(expected, within(1e-4f));
+        assertThat(replayed[0][item]).isCloseTo(expected, within(1e-4f));
+      }
+    }
+  }
+
   /// The source's own `forward`, which multiplies in libtorch.
   private static float[] libtorchScores(Path file, int[] session) throws IOException {
-    try (Model model = Gru4RecModule.load(file);
+    try (Model model = Gru4RecModule.load(file, Device.cpu());
         NDManager manager = model.getNDManager().newSubManager()) {
       long[] clicks = new long[session.length];
       for (int i = 0; i < clicks.length; i++) {
@@ -112,11 +143,15 @@ class Gru4RecRecommenderTest {
     }
   }
 
-  @Test
-  void aReplayScoresAfterEachClickAsTheSessionSoFarIsScored() throws IOException {
+  @ParameterizedTest(name = "{0} layers, input {1}, {2} feed-forward layers")
+  @CsvSource({"2, TIED, 0", "1, SEPARATE, 1", "2, ONE_HOT, 2"})
+  void aReplayScoresAfterEachClickAsTheSessionSoFarIsScored(
+      int layers, Input input, int feedForward) throws IOException {
+    TrainedGru4Rec trained =
+        TrainedModels.trained(new Gru4RecShape(ITEMS, UNITS, layers, input, feedForward), 1);
     int slots = 3;
     int[][] sessions = {{5, -1, 7, 8}, {9}, {10, 11}, {-1, 12, 13}, {14, 15, 16, 17, 18}, {19, 20}};
-    try (Gru4RecRecommender recommender = recommender(2);
+    try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
         SessionReplay replay = recommender.replay(slots);
         Scorer scorer = recommender.scorer()) {
       int[] session = {0, 1, 2};
@@ -210,7 +245,7 @@ class Gru4RecRecommenderTest {
     Path file = folder.resolve("model.pt");
     Gru4RecModule.write(file, TrainedModels.weights(ITEMS, UNITS, 1, 1));
     Vocabulary other = TrainedModels.vocabulary(ITEMS + 1);
-    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other))
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other, 0))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith("has 300 items, but the vocabulary 301");
   }
@@ -218,7 +253,7 @@ class Gru4RecRecommenderTest {
   @Test
   void refusesAFileThatIsNoModel() throws IOException {
     Path file = Files.writeString(folder.resolve("model.pt"), "no model at all");
-    assertThatThrownBy(() -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS)))
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS), 0))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("libtorch cannot load");
   }

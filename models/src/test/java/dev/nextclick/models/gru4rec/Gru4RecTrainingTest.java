@@ -2,7 +2,6 @@ package dev.nextclick.models.gru4rec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nextclick.models.Scorer;
@@ -13,8 +12,6 @@ import dev.nextclick.models.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -28,37 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Gru4RecTrainingTest {
 
-  private static final int ITEMS = 30;
-  private static final Vocabulary VOCABULARY = TrainedModels.vocabulary(ITEMS);
+  private static final int ITEMS = RoundsUpAndDown.ITEMS;
+  private static final Vocabulary VOCABULARY = RoundsUpAndDown.VOCABULARY;
 
   @TempDir Path folder;
 
   @AfterEach
   void leavesNoFileBehind() {
     assertThat(folder).isEmptyDirectory();
-  }
-
-  /// What comes next depends on the click before last too: items go round up or down, and a session begins either way.
-  private static Sessions roundsUpAndDown(int count) {
-    SplittableRandom random = new SplittableRandom(91);
-    int[][] sessions = new int[count][];
-    for (int s = 0; s < count; s++) {
-      int step = random.nextBoolean() ? 1 : ITEMS - 1;
-      sessions[s] = new int[3 + random.nextInt(4)];
-      sessions[s][0] = random.nextInt(ITEMS);
-      for (int i = 1; i < sessions[s].length; i++) {
-        sessions[s][i] = (sessions[s][i - 1] + step) % ITEMS;
-      }
-    }
-    return Sessions.of(sessions);
-  }
-
-  private static Gru4RecSettings settings(Map<String, ?> changes) {
-    Map<String, Object> settings =
-        new HashMap<>(
-            Map.of("units", 24, "batch-size", 8, "negatives", 40, "epochs", 2, "momentum", 0.1));
-    settings.putAll(changes);
-    return Gru4RecSettings.of(settings);
   }
 
   private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions)
@@ -68,33 +42,62 @@ class Gru4RecTrainingTest {
 
   private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, TrainingListener listener)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    return new Gru4RecTraining(settings(changes), folder, listener).train(VOCABULARY, sessions);
+    return new Gru4RecTraining(RoundsUpAndDown.settings(changes), folder, listener)
+        .train(VOCABULARY, sessions);
   }
 
-  @ParameterizedTest(name = "{0} layers")
-  @ValueSource(ints = {1, 2})
-  void learnsWhatFollowsWhichClicks(int layers) throws Exception {
+  @ParameterizedTest(name = "{0} layers, input {1}, {2} feed-forward layers, loss {3}, {4} of 60")
+  @CsvSource({
+    "1, tied, 0, cross-entropy, 60",
+    "2, tied, 0, cross-entropy, 60",
+    "1, separate, 0, cross-entropy, 60",
+    "1, one-hot, 0, cross-entropy, 60",
+    "1, tied, 1, cross-entropy, 60",
+    "2, one-hot, 1, bpr-max, 60",
+    "1, tied, 0, bpr-max, 60",
+    "1, tied, 0, top1-max, 60",
+    "1, tied, 0, bpr, 60",
+    "1, tied, 0, top1, 40"
+  })
+  void learnsWhatFollowsWhichClicks(
+      int layers, String input, int feedForward, String loss, int leastRight) throws Exception {
     TrainedGru4Rec trained =
         train(
-            Map.of("layers", layers, "epochs", 6, "learning-rate", 0.1, "hidden-dropout", 0),
-            roundsUpAndDown(500));
+            Map.of(
+                "layers",
+                layers,
+                "input",
+                input,
+                "feed-forward",
+                feedForward,
+                "loss",
+                loss,
+                "epochs",
+                6,
+                "learning-rate",
+                0.1,
+                "hidden-dropout",
+                0),
+            RoundsUpAndDown.sessions(500));
     try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
         Scorer scorer = recommender.scorer()) {
       float[][] scores = new float[2][ITEMS];
+      int right = 0;
       for (int item = 0; item < ITEMS; item++) {
         int above = (item + 1) % ITEMS;
         int below = (item + ITEMS - 1) % ITEMS;
         scorer.score(new int[][] {{below, item}, {above, item}}, scores);
-        assertThat(TopItems.of(scores[0], 1).item(0)).isEqualTo(above);
-        assertThat(TopItems.of(scores[1], 1).item(0)).isEqualTo(below);
+        right += TopItems.of(scores[0], 1).item(0) == above ? 1 : 0;
+        right += TopItems.of(scores[1], 1).item(0) == below ? 1 : 0;
       }
+      assertThat(right).isGreaterThanOrEqualTo(leastRight);
     }
     assertThat(trained.loss()).isLessThan(1);
   }
 
   @Test
   void oneSeedGivesOneModelBitForBit() throws Exception {
-    Sessions sessions = roundsUpAndDown(100);
+    Sessions sessions = RoundsUpAndDown.sessions(100);
     Map<String, ?> everythingDrawn = Map.of("embedding-dropout", 0.2, "layers", 2, "seed", 7);
     TrainedGru4Rec first = train(everythingDrawn, sessions);
     TrainedGru4Rec second = train(everythingDrawn, sessions);
@@ -112,8 +115,10 @@ class Gru4RecTrainingTest {
   void beginsFromTheInitialWeightsOfItsSeed() throws Exception {
     double rate = 1e-6;
     TrainedGru4Rec trained =
-        train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), roundsUpAndDown(20));
-    Gru4RecWeights initial = Gru4RecWeights.initial(ITEMS, 24, 1, new SplittableRandom(5).split());
+        train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), RoundsUpAndDown.sessions(20));
+    Gru4RecWeights initial =
+        Gru4RecWeights.initial(
+            new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());
     for (int table = 0; table < 6; table++) {
       assertThat(trained.weights().tables().get(table))
           .containsExactly(initial.tables().get(table), within(1e-3f))
@@ -123,10 +128,10 @@ class Gru4RecTrainingTest {
 
   @Test
   void saysWhatItLearnedFrom() throws Exception {
-    Sessions sessions = roundsUpAndDown(50);
+    Sessions sessions = RoundsUpAndDown.sessions(50);
     TrainedGru4Rec trained = train(Map.of("epochs", 3), sessions);
     assertThat(trained.pairs()).isEqualTo(3L * sessions.pairs());
-    assertThat(trained.settings()).isEqualTo(settings(Map.of("epochs", 3)));
+    assertThat(trained.settings()).isEqualTo(RoundsUpAndDown.settings(Map.of("epochs", 3)));
     assertThat(trained.vocabulary()).isSameAs(VOCABULARY);
     assertThat(trained.elapsed()).isPositive();
     assertThat(trained.eventsPerSecond())
@@ -135,7 +140,7 @@ class Gru4RecTrainingTest {
 
   @Test
   void tellsItsListenerAtTheEndOfEachEpoch() throws Exception {
-    Sessions sessions = roundsUpAndDown(50);
+    Sessions sessions = RoundsUpAndDown.sessions(50);
     List<TrainingProgress> ends = new ArrayList<>();
     TrainedGru4Rec trained =
         train(
@@ -172,7 +177,7 @@ class Gru4RecTrainingTest {
       sessions[s] = s < usable ? new int[] {0, 0} : new int[] {0};
     }
     Gru4RecTraining training =
-        new Gru4RecTraining(settings(Map.of()), folder, TrainingListener.none());
+        new Gru4RecTraining(RoundsUpAndDown.settings(Map.of()), folder, TrainingListener.none());
     assertThatThrownBy(() -> training.train(TrainedModels.vocabulary(items), Sessions.of(sessions)))
         .isInstanceOf(TooLittleDataException.class)
         .hasMessage(
@@ -207,48 +212,6 @@ class Gru4RecTrainingTest {
   }
 
   @Test
-  void anAbsurdLearningRateStopsTheRunAndIsNamed() {
-    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1000);
-    TrainingDivergedException diverged =
-        catchThrowableOfType(
-            TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
-    assertThat(diverged.step()).isEqualTo(DivergenceWatch.WINDOW);
-    assertThat(diverged.loss()).isGreaterThan(40);
-    assertThat(diverged.learningRate()).isEqualTo(10);
-    assertThat(diverged)
-        .hasMessageContainingAll("loss " + diverged.loss(), "step 200", "rate 10.0");
-  }
-
-  @Test
-  void anAbsurdLearningRateStopsAShortRunToo() {
-    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1);
-    TrainingDivergedException diverged =
-        catchThrowableOfType(
-            TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
-    assertThat(diverged.step()).isLessThan(DivergenceWatch.WINDOW);
-    assertThat(diverged.loss()).isGreaterThan(40);
-  }
-
-  /// Twelve sessions are the fewest that a training over the trainer's own split gets.
-  @ParameterizedTest(name = "{0} items, {1} clicks a session")
-  @CsvSource({"2, 2", "2, 6", "30, 2", "30, 6"})
-  void aTinyTrainingWithDefaultSettingsIsNotTakenForOneThatWentAstray(int items, int clicks)
-      throws Exception {
-    SplittableRandom random = new SplittableRandom(12);
-    for (int seed = 1; seed <= 5; seed++) {
-      int[][] sessions = new int[12][clicks];
-      for (int[] session : sessions) {
-        Arrays.setAll(session, click -> random.nextInt(items));
-      }
-      TrainedGru4Rec trained =
-          new Gru4RecTraining(
-                  Gru4RecSettings.of(Map.of("seed", seed)), folder, TrainingListener.none())
-              .train(TrainedModels.vocabulary(items), Sessions.of(sessions));
-      assertThat(trained.loss()).isFinite();
-    }
-  }
-
-  @Test
   void stopsWhenItsListenerSaysSo() {
     TrainingListener afterFive =
         new TrainingListener() {
@@ -262,7 +225,7 @@ class Gru4RecTrainingTest {
             return asked++ == 5;
           }
         };
-    assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(100), afterFive))
+    assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(100), afterFive))
         .isInstanceOf(CancellationException.class)
         .hasMessage("training cancelled in epoch 1");
   }
@@ -271,10 +234,43 @@ class Gru4RecTrainingTest {
   void stopsWhenItsThreadIsInterrupted() {
     try {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(100)))
+      assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(100)))
           .isInstanceOf(CancellationException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  /// At a rate so large that roundings grow to differences, any two would differ.
+  @ParameterizedTest(name = "{0} threads")
+  @ValueSource(ints = {2, 3})
+  void anyNumberOfThreadsGivesTheSameModelToRounding(int threads) throws Exception {
+    Sessions sessions = RoundsUpAndDown.sessions(100);
+    Map<String, ?> changes = Map.of("embedding-dropout", 0.2, "layers", 2, "learning-rate", 0.05);
+    TrainedGru4Rec alone = train(changes, sessions, 1);
+    TrainedGru4Rec together = train(changes, sessions, threads);
+    for (int table = 0; table < alone.weights().tables().size(); table++) {
+      assertThat(together.weights().tables().get(table))
+          .containsExactly(alone.weights().tables().get(table), within(1e-5f));
+    }
+    assertThat(together.loss()).isCloseTo(alone.loss(), within(1e-5));
+  }
+
+  private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, int threads)
+      throws TooLittleDataException, TrainingDivergedException, IOException {
+    return new Gru4RecTraining(
+            RoundsUpAndDown.settings(changes), folder, TrainingListener.none(), threads)
+        .train(RoundsUpAndDown.VOCABULARY, sessions);
+  }
+
+  @Test
+  void takesNoMoreThreadsThanAMiniBatchHasWorkFor() {
+    assertThat(Gru4RecTraining.defaultThreads(RoundsUpAndDown.settings(Map.of()))).isEqualTo(1);
+    assertThat(
+            Gru4RecTraining.defaultThreads(
+                RoundsUpAndDown.settings(Map.of("units", 512, "batch-size", 128))))
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(20), 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -28,29 +28,37 @@ class Gru4RecWeightsTest {
   void beginUniformWithinTheRootOfSixByRowsAndColumnsOfTheirMatrix() {
     int items = 500;
     int units = 24;
-    Gru4RecWeights weights = Gru4RecWeights.initial(items, units, 2, new SplittableRandom(81));
+    Gru4RecWeights weights =
+        Gru4RecWeights.initial(
+            new Gru4RecShape(items, units, 2, Input.SEPARATE, 3), new SplittableRandom(81));
     assertUniform(weights.embedding(), Math.sqrt(6.0 / (items + units)));
     // Reset, update and new gate are a matrix [units, units] each.
     assertUniform(weights.tables().get(2), Math.sqrt(6.0 / (units + units)));
     assertUniform(weights.tables().get(3), Math.sqrt(6.0 / (units + units)));
+    assertUniform(weights.tables().get(6), Math.sqrt(6.0 / (items + units)));
+    assertUniform(weights.tables().get(7), Math.sqrt(6.0 / (units + units)));
   }
 
   @Test
   void beginWithoutBiases() {
-    Gru4RecWeights weights = Gru4RecWeights.initial(500, 24, 2, new SplittableRandom(82));
+    Gru4RecWeights weights =
+        Gru4RecWeights.initial(
+            new Gru4RecShape(500, 24, 2, Input.ONE_HOT, 3), new SplittableRandom(82));
     assertThat(weights.itemBias()).hasSize(500).containsOnly(0);
     assertThat(weights.tables().get(4)).hasSize(2 * 3 * 24).containsOnly(0);
     assertThat(weights.tables().get(5)).hasSize(2 * 3 * 24).containsOnly(0);
+    assertThat(weights.tables().get(8)).hasSize(3 * 24).containsOnly(0);
   }
 
   @Test
   void tablesOfAnotherShapeAreRefusedByName() {
+    Gru4RecShape shape = new Gru4RecShape(10, 4, 1, Input.TIED, 0);
     List<float[]> tables = new ArrayList<>(TrainedModels.weights(10, 4, 1, 83).tables());
-    assertThatThrownBy(() -> new Gru4RecWeights(10, 4, 1, tables.subList(0, 5)))
+    assertThatThrownBy(() -> new Gru4RecWeights(shape, tables.subList(0, 5)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("there are 6 tables");
+        .hasMessage("there are 9 tables");
     tables.set(3, new float[47]);
-    assertThatThrownBy(() -> new Gru4RecWeights(10, 4, 1, tables))
+    assertThatThrownBy(() -> new Gru4RecWeights(shape, tables))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("hidden_weight")
         .hasMessageEndingWith("has 47 numbers");

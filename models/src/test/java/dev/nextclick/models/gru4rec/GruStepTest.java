@@ -14,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The source's recurrent step against two that are not ours: the block that DJL runs in libtorch, and the equations.
@@ -42,10 +44,11 @@ class GruStepTest {
     }
   }
 
-  @ParameterizedTest(name = "{0} layers")
-  @ValueSource(ints = {1, 2, 3})
-  void goesThroughTheStatesOfThePublishedEquations(int layers) throws IOException {
-    Gru4RecWeights weights = TrainedModels.weights(ITEMS, UNITS, layers, 22);
+  @ParameterizedTest(name = "{0} layers, input {1}")
+  @CsvSource({"1, TIED", "2, TIED", "3, TIED", "1, SEPARATE", "1, ONE_HOT", "3, ONE_HOT"})
+  void goesThroughTheStatesOfThePublishedEquations(int layers, Input input) throws IOException {
+    Gru4RecWeights weights =
+        TrainedModels.weights(new Gru4RecShape(ITEMS, UNITS, layers, input, 0), 22);
     Equations network = Equations.of(weights);
     double[][][] expected = new double[layers][SESSIONS.length][UNITS];
     try (LoadedSource source = LoadedSource.of(weights, folder)) {
@@ -53,7 +56,7 @@ class GruStepTest {
       for (int click = 0; click < CLICKS; click++) {
         hidden = step(source, hidden, click);
         for (int s = 0; s < SESSIONS.length; s++) {
-          double[] x = network.embedding(SESSIONS[s][click]);
+          double[] x = network.input(SESSIONS[s][click]);
           for (int layer = 0; layer < layers; layer++) {
             x = network.cell(layer, x, expected[layer][s]);
             expected[layer][s] = x;
@@ -62,6 +65,18 @@ class GruStepTest {
         assertThat(Equations.wide(hidden.toFloatArray()))
             .containsExactly(flat(expected), within(1e-6));
       }
+    }
+  }
+
+  @Test
+  void isReadOutThroughTheFeedForwardLayers() throws IOException {
+    Gru4RecWeights weights =
+        TrainedModels.weights(new Gru4RecShape(ITEMS, UNITS, 2, Input.TIED, 3), 25);
+    float[] states = TrainedModels.weights(2, UNITS, 1, 26).embedding();
+    try (LoadedSource source = LoadedSource.of(weights, folder)) {
+      float[] top = Arrays.copyOfRange(states, UNITS, 2 * UNITS);
+      assertThat(Equations.wide(source.floatsOf("readout", source.floats(states, 2, 1, UNITS))))
+          .containsExactly(Equations.of(weights).readout(Equations.wide(top)), within(1e-6));
     }
   }
 
@@ -98,7 +113,7 @@ class GruStepTest {
     GRU gru =
         GRU.builder()
             .setStateSize(UNITS)
-            .setNumLayers(weights.layers())
+            .setNumLayers(weights.shape().layers())
             .optBatchFirst(true)
             .optReturnState(true)
             .build();

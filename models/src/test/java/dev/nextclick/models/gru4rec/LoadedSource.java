@@ -33,7 +33,7 @@ final class LoadedSource implements AutoCloseable {
     Path file = Files.createTempFile(folder, "source", ".pt");
     try {
       Gru4RecModule.write(file, weights);
-      return new LoadedSource(Gru4RecModule.load(file));
+      return new LoadedSource(Gru4RecModule.load(file, Device.cpu()));
     } finally {
       Files.delete(file);
     }
@@ -82,15 +82,15 @@ final class LoadedSource implements AutoCloseable {
       return results.get(1);
     }
 
-    /// The gradient of a whole table: what is no row of the step has one of 0.
-    float[] table(int table, int items) {
+    /// The gradient of a whole table: what is no row of the step has one of 0, and of the input table what is not clicked.
+    float[] table(int table, Gru4RecShape shape) {
       float[] gradient = results.get(2 + table);
-      if (table > 1) {
+      if ((table > 1 && table != 6) || gradient.length == 0) {
         return gradient;
       }
-      int width = gradient.length / batch.rows;
-      float[] full = new float[items * width];
-      for (int row = 0; row < batch.rows; row++) {
+      int width = table == 0 ? shape.units() : table == 1 ? 1 : shape.inputWidth();
+      float[] full = new float[shape.items() * width];
+      for (int row = 0; row < gradient.length / width; row++) {
         System.arraycopy(gradient, row * width, full, batch.items[row] * width, width);
       }
       return full;
@@ -105,6 +105,10 @@ final class LoadedSource implements AutoCloseable {
       arguments.add(value(array));
     }
     arguments.add(IValue.from(1.0 / example.settings.batchSize()));
+    arguments.add(IValue.from((long) example.settings.loss().number()));
+    arguments.add(IValue.from(example.settings.bpreg()));
+    arguments.add(IValue.from(example.settings.elu()));
+    arguments.add(IValue.from(example.settings.scale()));
     IValue results = call("gradients", arguments.toArray(IValue[]::new));
     return new Gradients(
         example.batch,

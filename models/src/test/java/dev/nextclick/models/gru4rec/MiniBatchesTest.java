@@ -44,16 +44,15 @@ class MiniBatchesTest {
   }
 
   @Test
-  void aMergedItemHasTheLogOfItsCopiesSummedWeightsAndAnInputAloneIsNoCandidate() {
+  void aMergedItemHasItsCopiesSummedWeightsAndAnInputAloneIsNoCandidate() {
     MiniBatch batch =
         batch(
             Map.of("batch-size", 3, "negatives", 0, "logq", 0),
             new int[] {5, 2},
             new int[] {2, 3},
             new int[] {5, 2});
-    assertThat(batch.logWeights[0]).isLessThan(-1e8f);
-    assertThat(batch.logWeights[1]).isCloseTo((float) Math.log(2), within(1e-6f));
-    assertThat(batch.logWeights[2]).isZero();
+    assertThat(Arrays.copyOf(batch.weights, batch.rows)).containsExactly(0, 2, 1);
+    assertThat(batch.inputRows).isEqualTo(2);
     // A model that knows nothing gives an item its weight's share of 3.
     assertThat(batch.equalScoresLoss).isCloseTo(2 * Math.log(3.0 / 2) + Math.log(3), within(1e-6));
   }
@@ -81,7 +80,7 @@ class MiniBatchesTest {
     }
     assertThat(batch.rows).isEqualTo(expected.size());
     for (int row = 0; row < batch.rows; row++) {
-      assertThat(Math.exp(batch.logWeights[row]))
+      assertThat((double) batch.weights[row])
           .isCloseTo(expected.getOrDefault(batch.items[row], -1.0), within(1e-5));
     }
   }
@@ -105,8 +104,8 @@ class MiniBatchesTest {
                 rate),
             new int[] {0, 1},
             new int[] {2, 3});
-    assertShare(Arrays.copyOf(batch.inputMask, 2 * units), rate);
-    assertShare(Arrays.copyOf(batch.hiddenMask, 2 * 2 * units), rate);
+    assertShare(batch.inputMask(), rate);
+    assertShare(batch.hiddenMask(), rate);
   }
 
   /// Within five standard deviations.
@@ -138,7 +137,7 @@ class MiniBatchesTest {
       if (batch.rows != (input == target ? 1 : 2)
           || batch.items[batch.inputs[0]] != input
           || batch.items[batch.targets[0]] != target
-          || batch.logWeights[batch.targets[0]] != 0) {
+          || batch.weights[batch.targets[0]] != 1) {
         throw new AssertionError("mini-batch %d is wrong".formatted(step));
       }
     }

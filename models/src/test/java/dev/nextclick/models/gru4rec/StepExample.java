@@ -77,9 +77,10 @@ final class StepExample {
     return IntStream.concat(IntStream.of(targets), IntStream.of(negatives)).toArray();
   }
 
-  /// What each of the [#candidates] weighs: 1 / count^logQ as a target, 1 / (count^alpha)^logQ as a drawn negative.
+  /// What each of the [#candidates] weighs: 1 / count^logQ as a target, 1 / (count^alpha)^logQ as a drawn negative; 1 for
+  /// all losses but cross-entropy.
   double[] candidateWeights() {
-    double logQ = settings.logQ();
+    double logQ = settings.loss() == Loss.CROSS_ENTROPY ? settings.logQ() : 0;
     return IntStream.range(0, targets.length + negatives.length)
         .mapToDouble(
             i ->
@@ -105,29 +106,33 @@ final class StepExample {
   Outcome by(Equations network, List<double[][]> before) {
     int units = network.units();
     int[] candidates = candidates();
-    double[] weights = candidateWeights();
     List<double[][]> states = new ArrayList<>();
     for (int layer = 0; layer < network.layers(); layer++) {
       states.add(new double[batch.size][]);
     }
     double loss = 0;
     for (int slot = 0; slot < batch.size; slot++) {
-      double[] x = masked(network.embedding(inputs[slot]), batch.inputMask, slot * units);
+      double[] x = network.input(inputs[slot]);
+      if (network.shape().input() != Input.ONE_HOT) {
+        x = masked(x, batch.inputMask(), slot * units);
+      }
       for (int layer = 0; layer < network.layers(); layer++) {
         int from = batch.carry[slot];
         double[] h = from < 0 ? new double[units] : before.get(layer)[from];
         int mask = (layer * batch.size + slot) * units;
-        x = masked(network.cell(layer, x, h), batch.hiddenMask, mask);
+        x = masked(network.cell(layer, x, h), batch.hiddenMask(), mask);
         states.get(layer)[slot] = x;
       }
-      double all = 0;
-      double own = 0;
-      for (int i = 0; i < candidates.length; i++) {
-        double share = weights[i] * Math.exp(network.score(x, candidates[i]));
-        all += share;
-        own += candidates[i] == targets[slot] ? share : 0;
+      double[] readout = network.readout(x);
+      double[] scores =
+          IntStream.of(candidates).mapToDouble(item -> network.score(readout, item)).toArray();
+      boolean[] own = new boolean[candidates.length];
+      for (int i = 0; i < own.length; i++) {
+        own[i] = candidates[i] == targets[slot];
       }
-      loss -= Math.log(own / all);
+      loss +=
+          PublishedLoss.of(
+              settings, network.score(readout, targets[slot]), scores, own, candidateWeights());
     }
     return new Outcome(loss / settings.batchSize(), states);
   }

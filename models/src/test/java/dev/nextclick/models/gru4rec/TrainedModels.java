@@ -19,9 +19,13 @@ final class TrainedModels {
   }
 
   static Gru4RecWeights weights(int items, int units, int layers, long seed) {
+    return weights(new Gru4RecShape(items, units, layers, Input.TIED, 0), seed);
+  }
+
+  static Gru4RecWeights weights(Gru4RecShape shape, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<float[]> tables =
-        Gru4RecModule.parameters(items, units, layers).stream()
+        Gru4RecModule.parameters(shape).stream()
             .map(
                 parameter -> {
                   float[] table = new float[parameter.size()];
@@ -31,14 +35,23 @@ final class TrainedModels {
                   return table;
                 })
             .toList();
-    return new Gru4RecWeights(items, units, layers, tables);
+    return new Gru4RecWeights(shape, tables);
   }
 
   static TrainedGru4Rec trained(int items, int units, int layers, long seed) {
+    return trained(new Gru4RecShape(items, units, layers, Input.TIED, 0), seed);
+  }
+
+  static TrainedGru4Rec trained(Gru4RecShape shape, long seed) {
     return new TrainedGru4Rec(
-        vocabulary(items),
-        Gru4RecSettings.of(Map.of("units", units, "layers", layers)),
-        weights(items, units, layers, seed),
+        vocabulary(shape.items()),
+        Gru4RecSettings.of(
+            Map.of(
+                "units", shape.units(),
+                "layers", shape.layers(),
+                "input", shape.input(),
+                "feed-forward", shape.feedForward())),
+        weights(shape, seed),
         1,
         1,
         Duration.ofSeconds(1));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.bench.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,215 @@
+package dev.nextclick.cli.bench;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nextclick.bench.training.SyntheticClicks;
+import dev.nextclick.bench.training.TrainingBenchmark;
+import dev.nextclick.bench.training.TrainingSpeed;
+import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.cli.console.CommonOptions;
+import dev.nextclick.cli.console.Console;
+import dev.nextclick.cli.files.FileFault;
+import dev.nextclick.cli.files.WorkFolder;
+import dev.nextclick.dataset.ClickDatabase;
+import dev.nextclick.dataset.ClickFormat;
+import dev.nextclick.dataset.ReadListener;
+import dev.nextclick.dataset.SessionRules;
+import dev.nextclick.dataset.SessionTable;
+import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.Sessions;
+import dev.nextclick.models.TooLittleDataException;
+import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecTraining;
+import dev.nextclick.models.gru4rec.TrainingDivergedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `nextclick bench training`.
+@Command(
+    name = "training",
+    description = {
+      "Measures how many mini-batches a second GRU4Rec learns from on this machine, in five runs after warming up.",
+      "Right after each run it measures what as many threads can do at most: multiply-adds on registers, and reading memory. Shared machines differ by half from hour to hour, so compare shares of the peak."
+    },
+    footer = {
+      "",
+      "With --json: mini_batches_per_second, events_per_second, fraction_of_peak of the median run; threads, batch_size, units, negatives; operations_per_step, bytes_per_step; peak_operations_per_second, read_bytes_per_second, fraction_of_bandwidth; runs, a list of mini_batches_per_second, events_per_second, fraction_of_peak, peak_operations_per_second, read_bytes_per_second."
+    })
+public final class TrainingBenchCommand implements Callable<Integer> {
+
+  /// More epochs than any measurement lasts.
+  private static final int EPOCHS = 1000;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description =
+          "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream of 17,000 items.")
+  private @Nullable Path train;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that share each mini-batch. Default: as a training would take.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Sessions of a mini-batch. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "32")
+  private int batchSize;
+
+  @Option(
+      names = "--units",
+      paramLabel = "N",
+      description = "Size of the hidden state. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "100")
+  private int units;
+
+  @Option(
+      names = "--negatives",
+      paramLabel = "N",
+      description = "Items drawn for each mini-batch. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "2048")
+  private int negatives;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Another hyperparameter, as evaluate takes them.")
+  private Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long the five runs take together. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "20")
+  private double seconds;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Console console = common.console();
+    Gru4RecSettings settings = settings();
+    int team = threads == null ? Gru4RecTraining.defaultThreads(settings) : threads;
+    if (team < 1 || !(seconds > 0 && seconds <= 3600)) {
+      throw CommandFailure.wrongUsage(
+          team < 1 ? "--threads must be 1 or more" : "--seconds must be above 0, up to 3600");
+    }
+    Duration measured = Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
+    try (WorkFolder work = WorkFolder.make()) {
+      SyntheticClicks clicks = clicks(work.path(), console);
+      console.say("run  mini-batches/s  events/s  of peak");
+      int[] run = {0};
+      TrainingSpeed speed =
+          new TrainingBenchmark(settings, team, measured)
+              .run(
+                  clicks.vocabulary(),
+                  clicks.sessions(),
+                  work.path(),
+                  one -> console.say(line(Integer.toString(++run[0]), one)));
+      show(speed, console);
+      console.result(json(speed));
+    } catch (TooLittleDataException | TrainingDivergedException e) {
+      throw CommandFailure.failed("training failed: " + e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot read or write: " + FileFault.of(e), e);
+    }
+    return 0;
+  }
+
+  private Gru4RecSettings settings() {
+    Map<String, Object> all = new LinkedHashMap<>(hyperparameters);
+    all.put("batch-size", batchSize);
+    all.put("units", units);
+    all.put("negatives", negatives);
+    all.put("epochs", EPOCHS);
+    try {
+      return Gru4RecSettings.of(all);
+    } catch (InvalidSettingsException e) {
+      throw CommandFailure.wrongUsage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private SyntheticClicks clicks(Path folder, Console console) throws IOException {
+    if (train == null) {
+      return SyntheticClicks.standard();
+    }
+    try (ClickDatabase database = ClickDatabase.open(folder)) {
+      database.read(train, ClickFormat.detected(), new ReadListener() {});
+      SessionTable table = database.sessions(SessionRules.asGiven());
+      console.say(
+          "%s: %,d sessions, %,d events".formatted(train, table.sessions(), table.events()));
+      return new SyntheticClicks(
+          Vocabulary.of(table.itemIds(), table.itemCounts()),
+          new Sessions(table.items(), table.offsets()));
+    }
+  }
+
+  private static String line(String name, TrainingSpeed.Run run) {
+    return "%-6s %,11.0f %,9.0f    %5.1f %%"
+        .formatted(
+            name, run.miniBatchesPerSecond(), run.eventsPerSecond(), 100 * run.fractionOfPeak());
+  }
+
+  private static void show(TrainingSpeed speed, Console console) {
+    TrainingSpeed.Run median = speed.median();
+    console.say(line("median", median));
+    console.say(
+        "%d threads, batch size %d, %d units, %,d negatives"
+            .formatted(
+                speed.threads(),
+                speed.settings().batchSize(),
+                speed.settings().units(),
+                speed.settings().negatives()));
+    console.say(
+        "a step: %.1f million operations, %.2f MB of parameters read and written"
+            .formatted(median.cost().operations() / 1e6, median.cost().bytes() / 1e6));
+    console.say(
+        "these threads at most: %.0f thousand million operations/s, %.1f GB/s read from memory, of which the steps need %.0f %%"
+            .formatted(
+                median.ceilings().operationsPerSecond() / 1e9,
+                median.ceilings().readBytesPerSecond() / 1e9,
+                100 * median.fractionOfBandwidth()));
+  }
+
+  private static ObjectNode json(TrainingSpeed speed) {
+    TrainingSpeed.Run median = speed.median();
+    ObjectNode result = Console.object();
+    put(result, median);
+    result
+        .put("threads", speed.threads())
+        .put("batch_size", speed.settings().batchSize())
+        .put("units", speed.settings().units())
+        .put("negatives", speed.settings().negatives())
+        .put("operations_per_step", median.cost().operations())
+        .put("bytes_per_step", median.cost().bytes())
+        .put("fraction_of_bandwidth", median.fractionOfBandwidth());
+    ArrayNode runs = result.putArray("runs");
+    List<TrainingSpeed.Run> all = speed.runs();
+    all.forEach(run -> put(runs.addObject(), run));
+    return result;
+  }
+
+  private static void put(ObjectNode node, TrainingSpeed.Run run) {
+    node.put("mini_batches_per_second", run.miniBatchesPerSecond())
+        .put("events_per_second", run.eventsPerSecond())
+        .put("fraction_of_peak", run.fractionOfPeak())
+        .put("peak_operations_per_second", run.ceilings().operationsPerSecond())
+        .put("read_bytes_per_second", run.ceilings().readBytesPerSecond());
+  }
+}

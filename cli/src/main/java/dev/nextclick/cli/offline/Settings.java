@@ -1,0 +1,124 @@
+package dev.nextclick.cli.offline;
+
+import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.models.InvalidSettingsException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The settings of all models: those of a file, and over them those of the command line.
+public final class Settings {
+
+  private final Map<OfflineModel, Learner> learners = new EnumMap<>(OfflineModel.class);
+
+  private Settings() {}
+
+  /// Reads and checks them all, those of models that nobody asked for too.
+  ///
+  /// @param given by `--set`: `KEY` of GRU4Rec, `MODEL.KEY` of any model
+  /// @throws CommandFailure naming every fault, and where it is
+  public static Settings of(Optional<Path> file, Map<String, String> given) {
+    List<String> faults = new ArrayList<>();
+    Map<OfflineModel, Map<String, String>> values = new EnumMap<>(OfflineModel.class);
+    Map<OfflineModel, Map<String, String>> onCommandLine = new EnumMap<>(OfflineModel.class);
+    file.ifPresent(path -> addFile(values, path, faults));
+    given.forEach((name, value) -> addGiven(onCommandLine, name, value, faults));
+    onCommandLine.forEach((model, settings) -> of(values, model).putAll(settings));
+    Settings settings = new Settings();
+    for (OfflineModel model : OfflineModel.values()) {
+      try {
+        settings.learners.put(model, model.learner(values.getOrDefault(model, Map.of())));
+      } catch (InvalidSettingsException e) {
+        for (InvalidSettingsException.Fault fault : e.faults()) {
+          boolean there = onCommandLine.getOrDefault(model, Map.of()).containsKey(fault.name());
+          String origin = there || file.isEmpty() ? "--set" : file.get().toString();
+          String prefix = model == OfflineModel.GRU4REC ? "" : model + ".";
+          faults.add("%s%s: %s (%s)".formatted(prefix, fault.name(), fault.problem(), origin));
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw CommandFailure.wrongUsage(String.join("; ", faults));
+    }
+    return settings;
+  }
+
+  /// The hyperparameters in a file that the trainer can use: those of GRU4Rec. They are not checked.
+  ///
+  /// @throws CommandFailure if the file cannot be read, or has none of them
+  public static Map<String, String> ofTrainer(Path file) {
+    Map<String, Map<String, String>> sections = SettingsFile.read(file);
+    Map<String, String> settings = sections.get(OfflineModel.GRU4REC.toString());
+    if (settings == null && !sections.isEmpty()) {
+      throw CommandFailure.wrongUsage(
+          "%s has no section %s, which is what the trainer trains"
+              .formatted(file, OfflineModel.GRU4REC));
+    }
+    return settings == null ? Map.of() : settings;
+  }
+
+  /// The model with its settings.
+  public Learner learner(OfflineModel model) {
+    Learner learner = learners.getOrDefault(model, model.learner(Map.of()));
+    if (learner instanceof BlendLearner blend) {
+      return new BlendLearner(
+          learner(OfflineModel.GRU4REC), learner(OfflineModel.VMIS_KNN), blend.given());
+    }
+    return learner;
+  }
+
+  /// These settings, and one more over them.
+  static Map<String, Object> with(Map<String, ?> settings, String key, Object value) {
+    Map<String, Object> all = new LinkedHashMap<>(settings);
+    all.put(key, value);
+    return all;
+  }
+
+  private static void addFile(
+      Map<OfflineModel, Map<String, String>> values, Path file, List<String> faults) {
+    SettingsFile.read(file)
+        .forEach(
+            (section, settings) -> {
+              Optional<OfflineModel> model = OfflineModel.of(section);
+              if (model.isPresent()) {
+                of(values, model.get()).putAll(settings);
+              } else if (section.equals(SettingsFile.NO_SECTION)) {
+                settings
+                    .keySet()
+                    .forEach(
+                        key ->
+                            faults.add("%s: is in no model's section (%s)".formatted(key, file)));
+              } else {
+                faults.add(
+                    "%s: is no model; there are %s (%s)"
+                        .formatted(section, OfflineModel.names(), file));
+              }
+            });
+  }
+
+  private static void addGiven(
+      Map<OfflineModel, Map<String, String>> values,
+      String name,
+      String value,
+      List<String> faults) {
+    int dot = name.indexOf('.');
+    Optional<OfflineModel> model =
+        dot < 0 ? Optional.of(OfflineModel.GRU4REC) : OfflineModel.of(name.substring(0, dot));
+    if (model.isPresent()) {
+      of(values, model.get()).put(name.substring(dot + 1), value);
+    } else {
+      faults.add(
+          "%s: %s is no model; there are %s (--set)"
+              .formatted(name, name.substring(0, dot), OfflineModel.names()));
+    }
+  }
+
+  private static Map<String, String> of(
+      Map<OfflineModel, Map<String, String>> values, OfflineModel model) {
+    return values.computeIfAbsent(model, _ -> new LinkedHashMap<>());
+  }
+}

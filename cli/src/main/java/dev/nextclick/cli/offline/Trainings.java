@@ -1,0 +1,41 @@
+package dev.nextclick.cli.offline;
+
+import dev.nextclick.models.Sessions;
+import dev.nextclick.models.TooLittleDataException;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.gru4rec.TrainingDivergedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The networks that one command has trained: a blend that follows GRU4Rec with the same settings does not train it again.
+/// Not safe for use by two threads at once.
+public final class Trainings {
+
+  private final List<Done> done = new ArrayList<>();
+
+  private record Done(Gru4RecSettings settings, Sessions sessions, TrainedGru4Rec trained) {}
+
+  /// Trains a network.
+  @FunctionalInterface
+  interface Training {
+
+    TrainedGru4Rec run() throws TooLittleDataException, TrainingDivergedException, IOException;
+  }
+
+  /// What a training with these settings gave, or gives now.
+  ///
+  /// @param sessions known again only as the same object
+  TrainedGru4Rec of(Gru4RecSettings settings, Sessions sessions, Training training)
+      throws TooLittleDataException, TrainingDivergedException, IOException {
+    for (Done before : done) {
+      if (before.settings.equals(settings) && before.sessions.equals(sessions)) {
+        return before.trained;
+      }
+    }
+    TrainedGru4Rec trained = training.run();
+    done.add(new Done(settings, sessions, trained));
+    return trained;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.nextclick.cli.tuning;
+
+import dev.nextclick.cli.console.CommandFailure;
+import dev.nextclick.cli.offline.Learner;
+import dev.nextclick.cli.offline.OfflineModel;
+import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.tuning.Dimension;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What `--search` says: `KEY=LOW..HIGH` or `KEY=A,B,C`.
+final class SearchOption {
+
+  private static final Pattern RANGE = Pattern.compile("(-?[0-9.eE-]+?)\\.\\.(-?[0-9.eE-]+)");
+
+  /// Ends that are as many times apart are searched by their logarithms.
+  private static final double FAR = 20;
+
+  private SearchOption() {}
+
+  /// What is searched: what the model's own space has, less what is fixed, and what the user says in its place or beside it.
+  ///
+  /// @param fixed the names of settings that are not searched
+  /// @param said by `--search`, by the setting's name
+  /// @throws CommandFailure naming every fault
+  static List<Dimension> space(
+      OfflineModel model, Learner start, Iterable<String> fixed, Map<String, String> said) {
+    Map<String, Dimension> space = new LinkedHashMap<>();
+    model.searchSpace().forEach(dimension -> space.put(dimension.name(), dimension));
+    fixed.forEach(space::remove);
+    List<String> faults = new ArrayList<>();
+    said.forEach(
+        (name, text) -> {
+          Dimension dimension = null;
+          try {
+            dimension = dimension(model, start, name, text.strip());
+            space.put(name, dimension);
+          } catch (InvalidSettingsException e) {
+            e.faults()
+                .forEach(fault -> faults.add("%s: %s".formatted(fault.name(), fault.problem())));
+          } catch (IllegalArgumentException e) {
+            faults.add(String.valueOf(e.getMessage()));
+          }
+        });
+    if (!faults.isEmpty()) {
+      throw CommandFailure.wrongUsage("--search " + String.join("; ", faults));
+    }
+    if (space.isEmpty()) {
+      throw CommandFailure.wrongUsage(
+          model.searchSpace().isEmpty()
+              ? model + " has nothing to tune"
+              : "every setting is fixed: there is nothing to search");
+    }
+    return List.copyOf(space.values());
+  }
+
+  private static Dimension dimension(OfflineModel model, Learner start, String name, String text) {
+    Matcher range = RANGE.matcher(text);
+    if (!range.matches()) {
+      List<String> options = List.of(text.split(",", -1)).stream().map(String::strip).toList();
+      options.forEach(option -> check(model, start, name, option));
+      return new Dimension.Choice(name, options);
+    }
+    check(model, start, name, range.group(1));
+    check(model, start, name, range.group(2));
+    double low = Double.parseDouble(range.group(1));
+    double high = Double.parseDouble(range.group(2));
+    boolean whole = !takes(model, start, name, String.valueOf(Math.floor(low) + 0.5));
+    return new Dimension.Range(name, low, high, low > 0 && high / low >= FAR, whole);
+  }
+
+  private static boolean takes(OfflineModel model, Learner start, String name, String value) {
+    try {
+      check(model, start, name, value);
+      return true;
+    } catch (InvalidSettingsException e) {
+      return false;
+    }
+  }
+
+  private static void check(OfflineModel model, Learner start, String name, String value) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    start.settings().forEach((key, standard) -> settings.put(key, String.valueOf(standard)));
+    settings.put(name, value);
+    model.learner(settings);
+  }
+}

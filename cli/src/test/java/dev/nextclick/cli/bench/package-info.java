@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

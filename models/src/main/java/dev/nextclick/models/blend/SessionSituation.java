@@ -1,0 +1,60 @@
+package dev.nextclick.models.blend;
+
+import dev.nextclick.models.Vocabulary;
+import java.util.Locale;
+
+/// What is known of a session before any model is asked, as far as it says whom to trust: how long it is, and whether
+/// its last click went back to an item that it held already.
+public enum SessionSituation {
+  /// No known click, or one.
+  FIRST,
+  /// Two clicks on two items.
+  SECOND,
+  /// Two clicks on one item.
+  SECOND_AGAIN,
+  /// Three or four clicks, the last on an item that was new to the session.
+  FEW,
+  /// Three or four clicks, the last on an item that was not.
+  FEW_AGAIN,
+  /// Five clicks or more, the last on an item that was new to the session.
+  MANY,
+  /// Five clicks or more, the last on an item that was not.
+  MANY_AGAIN;
+
+  private static final int MANY_CLICKS = 5;
+
+  /// The situation of a session; unknown items are skipped.
+  public static SessionSituation of(int[] session) {
+    int clicks = 0;
+    int last = Vocabulary.UNKNOWN;
+    for (int item : session) {
+      if (item != Vocabulary.UNKNOWN) {
+        clicks++;
+        last = item;
+      }
+    }
+    int ofLast = 0;
+    for (int item : session) {
+      ofLast += item == last && item != Vocabulary.UNKNOWN ? 1 : 0;
+    }
+    return of(clicks, ofLast > 1);
+  }
+
+  private static SessionSituation of(int clicks, boolean again) {
+    if (clicks < 2) {
+      return FIRST;
+    }
+    if (clicks == 2) {
+      return again ? SECOND_AGAIN : SECOND;
+    }
+    if (clicks < MANY_CLICKS) {
+      return again ? FEW_AGAIN : FEW;
+    }
+    return again ? MANY_AGAIN : MANY;
+  }
+
+  /// Its name in settings: `few-again`.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,123 @@
+package dev.nextclick.models.gru4rec;
+
+import dev.nextclick.models.kernels.Adagrad;
+import dev.nextclick.models.kernels.Cosine;
+import dev.nextclick.models.kernels.Panels;
+import dev.nextclick.models.kernels.Products;
+
+/// A table of parameters in the form in which a step needs them: a row is `[weights | sums of squares | momenta]`, so that
+/// what is learned together lies together. A row's weights end with its bias, against which stands a 1 in the input.
+///
+/// Behind the rows there are spare ones of zeros, one for each worker: lists of rows are padded with them, and as their
+/// gradients are 0 they stay zeros.
+final class ParameterRows {
+
+  /// A cache line in floats; rows begin on one.
+  private static final int LINE = 16;
+
+  /// What a large array's header leaves of its first cache line.
+  private static final int FIRST = 12;
+
+  private final int rows;
+  private final int stride;
+
+  /// Weights of a row, the bias included.
+  final int columns;
+
+  /// Numbers of each part of a row: the columns, padded with zeros.
+  final int width;
+
+  final float[] values;
+
+  /// Whether only the direction of a row counts: then the part of a gradient along the row is taken out.
+  private final boolean directions;
+
+  /// @throws IllegalArgumentException if no Java array can hold the table
+  ParameterRows(int rows, int columns, boolean momentum, boolean directions, int workers) {
+    this.directions = directions;
+    this.rows = rows;
+    this.columns = columns;
+    this.width = width(columns);
+    this.stride = stride(columns, momentum);
+    if (rows > mostRows(columns, momentum) - workers) {
+      throw new IllegalArgumentException(
+          "%,d rows of %d numbers are more than a Java array holds".formatted(rows, stride));
+    }
+    values = new float[FIRST + (rows + workers) * stride + LINE];
+  }
+
+  /// How many rows a table can have, its spare ones included.
+  static int mostRows(int columns, boolean momentum) {
+    return (Integer.MAX_VALUE - 8 - FIRST - LINE) / stride(columns, momentum);
+  }
+
+  private static int width(int columns) {
+    int multiple = Math.max(LINE, Panels.WIDTH / 2);
+    return Math.ceilDiv(columns, multiple) * multiple;
+  }
+
+  private static int stride(int columns, boolean momentum) {
+    return (momentum ? 3 : 2) * width(columns);
+  }
+
+  /// Where a row begins in the values.
+  int offset(int row) {
+    return FIRST + row * stride;
+  }
+
+  /// Where a worker's spare row begins.
+  int spare(int worker) {
+    return offset(rows + worker);
+  }
+
+  /// Sets all weights: `weights` `[rows, columns - 1]` from `weightsAt` on, and `biases` `[rows]` from `biasesAt` on.
+  void set(float[] weights, int weightsAt, float[] biases, int biasesAt) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(weights, weightsAt + row * (columns - 1), values, offset(row), columns - 1);
+      values[offset(row) + columns - 1] = biases[biasesAt + row];
+    }
+  }
+
+  /// The opposite of [#set].
+  void get(float[] weights, int weightsAt, float[] biases, int biasesAt) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(values, offset(row), weights, weightsAt + row * (columns - 1), columns - 1);
+      biases[biasesAt + row] = values[offset(row) + columns - 1];
+    }
+  }
+
+  /// Takes a step for some rows of which this batch is all there is to learn from: their gradient `dY Xᵀ`, then Adagrad.
+  ///
+  /// @param offsets where the rows begin; `from` to `to`, a multiple of [Products#TILE] further, are learned
+  /// @param dy panels `[panels, panelRows, WIDTH]`, the gradients of what the rows gave
+  /// @param x session-major `[sessions, width]`, what the rows were multiplied with
+  /// @param tile scratch `[TILE, width]`
+  void learn(
+      int[] offsets,
+      int from,
+      int to,
+      float[] dy,
+      int panelRows,
+      float[] x,
+      int sessions,
+      float[] tile,
+      LearningRate rate) {
+    for (int row = from; row < to; row += Products.TILE) {
+      Products.weightGradient(dy, panelRows, row, x, sessions, width, tile, 0);
+      for (int i = 0; i < Products.TILE; i++) {
+        learn(offsets[row + i], tile, i * width, rate);
+      }
+    }
+  }
+
+  /// Takes a step for the row that begins at `offset`, whose gradient `[width]` is known.
+  void learn(int offset, float[] gradient, int gradientAt, LearningRate rate) {
+    if (directions) {
+      Cosine.project(values, offset, width, gradient, gradientAt);
+    }
+    Adagrad.update(values, offset, width, gradient, gradientAt, rate.rate(), rate.momentum());
+  }
+
+  /// Of Adagrad.
+  record LearningRate(float rate, float momentum) {}
+}

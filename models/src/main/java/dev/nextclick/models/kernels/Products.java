@@ -1,0 +1,302 @@
+package dev.nextclick.models.kernels;
+
+import static dev.nextclick.models.kernels.Panels.LANES;
+import static dev.nextclick.models.kernels.Panels.LANE_COUNT;
+import static dev.nextclick.models.kernels.Panels.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// The three products of a linear layer `Y = W X`, for rows of W that lie anywhere in a table: item embeddings are
+/// such rows, and so are the weights of a gate.
+///
+/// Rows are named by where they begin, and taken [#TILE] at a time: their lists are padded to a multiple of it.
+public final class Products {
+
+  /// Rows, or units, of a tile.
+  public static final int TILE = 6;
+
+  private Products() {}
+
+  /// The least multiple of [#TILE] that is not less.
+  public static int padded(int rows) {
+    return Math.ceilDiv(rows, TILE) * TILE;
+  }
+
+  /// `Y = W X` for one panel of sessions: `y[row] = Σ_k w[row, k] x[k]`.
+  ///
+  /// @param table holds the rows of W; row `r` is the `depth` numbers from `offsets[r]` on
+  /// @param from the first row, and `to` the one behind the last: a multiple of [#TILE] further
+  /// @param x `[depth, WIDTH]` from `xAt` on
+  /// @param y `[rows, WIDTH]` from `yAt` on; rows `from` to `to` are written
+  public static void forward(
+      float[] table,
+      int[] offsets,
+      int from,
+      int to,
+      int depth,
+      float[] x,
+      int xAt,
+      float[] y,
+      int yAt) {
+    for (int row = from; row < to; row += TILE) {
+      int w0 = offsets[row];
+      int w1 = offsets[row + 1];
+      int w2 = offsets[row + 2];
+      int w3 = offsets[row + 3];
+      int w4 = offsets[row + 4];
+      int w5 = offsets[row + 5];
+      FloatVector a0 = FloatVector.zero(LANES);
+      FloatVector a1 = FloatVector.zero(LANES);
+      FloatVector a2 = FloatVector.zero(LANES);
+      FloatVector a3 = FloatVector.zero(LANES);
+      FloatVector a4 = FloatVector.zero(LANES);
+      FloatVector a5 = FloatVector.zero(LANES);
+      FloatVector b0 = FloatVector.zero(LANES);
+      FloatVector b1 = FloatVector.zero(LANES);
+      FloatVector b2 = FloatVector.zero(LANES);
+      FloatVector b3 = FloatVector.zero(LANES);
+      FloatVector b4 = FloatVector.zero(LANES);
+      FloatVector b5 = FloatVector.zero(LANES);
+      for (int k = 0; k < depth; k++) {
+        FloatVector left = FloatVector.fromArray(LANES, x, xAt + k * WIDTH);
+        FloatVector right = FloatVector.fromArray(LANES, x, xAt + k * WIDTH + LANE_COUNT);
+        FloatVector w = FloatVector.broadcast(LANES, table[w0 + k]);
+        a0 = w.fma(left, a0);
+        b0 = w.fma(right, b0);
+        w = FloatVector.broadcast(LANES, table[w1 + k]);
+        a1 = w.fma(left, a1);
+        b1 = w.fma(right, b1);
+        w = FloatVector.broadcast(LANES, table[w2 + k]);
+        a2 = w.fma(left, a2);
+        b2 = w.fma(right, b2);
+        w = FloatVector.broadcast(LANES, table[w3 + k]);
+        a3 = w.fma(left, a3);
+        b3 = w.fma(right, b3);
+        w = FloatVector.broadcast(LANES, table[w4 + k]);
+        a4 = w.fma(left, a4);
+        b4 = w.fma(right, b4);
+        w = FloatVector.broadcast(LANES, table[w5 + k]);
+        a5 = w.fma(left, a5);
+        b5 = w.fma(right, b5);
+      }
+      int at = yAt + row * WIDTH;
+      a0.intoArray(y, at);
+      b0.intoArray(y, at + LANE_COUNT);
+      a1.intoArray(y, at + WIDTH);
+      b1.intoArray(y, at + WIDTH + LANE_COUNT);
+      a2.intoArray(y, at + 2 * WIDTH);
+      b2.intoArray(y, at + 2 * WIDTH + LANE_COUNT);
+      a3.intoArray(y, at + 3 * WIDTH);
+      b3.intoArray(y, at + 3 * WIDTH + LANE_COUNT);
+      a4.intoArray(y, at + 4 * WIDTH);
+      b4.intoArray(y, at + 4 * WIDTH + LANE_COUNT);
+      a5.intoArray(y, at + 5 * WIDTH);
+      b5.intoArray(y, at + 5 * WIDTH + LANE_COUNT);
+    }
+  }
+
+  /// `w · x` of one row and one session, both padded with zeros to `width`, a multiple of the vector's length.
+  public static float dot(float[] table, int row, float[] x, int at, int width) {
+    FloatVector sum = FloatVector.zero(LANES);
+    for (int k = 0; k < width; k += LANE_COUNT) {
+      FloatVector w = FloatVector.fromArray(LANES, table, row + k);
+      sum = w.fma(FloatVector.fromArray(LANES, x, at + k), sum);
+    }
+    return sum.reduceLanes(VectorOperators.ADD);
+  }
+
+  /// `dX += Wᵀ dY` for one panel of sessions: `dx[k] += Σ_row w[row, k] dy[row]`.
+  ///
+  /// @param table holds the rows of W, each at least `padded(depth)` long, from `offsets[r]` on
+  /// @param from the first row, and `to` the one behind the last
+  /// @param dy `[rows, WIDTH]` from `dyAt` on, of which rows `from` to `to` are read
+  /// @param dx `[padded(depth), WIDTH]` from `dxAt` on
+  public static void inputGradient(
+      float[] table,
+      int[] offsets,
+      int from,
+      int to,
+      int depth,
+      float[] dy,
+      int dyAt,
+      float[] dx,
+      int dxAt) {
+    for (int k = 0; k < depth; k += TILE) {
+      int at = dxAt + k * WIDTH;
+      FloatVector a0 = FloatVector.fromArray(LANES, dx, at);
+      FloatVector b0 = FloatVector.fromArray(LANES, dx, at + LANE_COUNT);
+      FloatVector a1 = FloatVector.fromArray(LANES, dx, at + WIDTH);
+      FloatVector b1 = FloatVector.fromArray(LANES, dx, at + WIDTH + LANE_COUNT);
+      FloatVector a2 = FloatVector.fromArray(LANES, dx, at + 2 * WIDTH);
+      FloatVector b2 = FloatVector.fromArray(LANES, dx, at + 2 * WIDTH + LANE_COUNT);
+      FloatVector a3 = FloatVector.fromArray(LANES, dx, at + 3 * WIDTH);
+      FloatVector b3 = FloatVector.fromArray(LANES, dx, at + 3 * WIDTH + LANE_COUNT);
+      FloatVector a4 = FloatVector.fromArray(LANES, dx, at + 4 * WIDTH);
+      FloatVector b4 = FloatVector.fromArray(LANES, dx, at + 4 * WIDTH + LANE_COUNT);
+      FloatVector a5 = FloatVector.fromArray(LANES, dx, at + 5 * WIDTH);
+      FloatVector b5 = FloatVector.fromArray(LANES, dx, at + 5 * WIDTH + LANE_COUNT);
+      for (int row = from; row < to; row++) {
+        int w = offsets[row] + k;
+        FloatVector left = FloatVector.fromArray(LANES, dy, dyAt + row * WIDTH);
+        FloatVector right = FloatVector.fromArray(LANES, dy, dyAt + row * WIDTH + LANE_COUNT);
+        FloatVector weight = FloatVector.broadcast(LANES, table[w]);
+        a0 = weight.fma(left, a0);
+        b0 = weight.fma(right, b0);
+        weight = FloatVector.broadcast(LANES, table[w + 1]);
+        a1 = weight.fma(left, a1);
+        b1 = weight.fma(right, b1);
+        weight = FloatVector.broadcast(LANES, table[w + 2]);
+        a2 = weight.fma(left, a2);
+        b2 = weight.fma(right, b2);
+        weight = FloatVector.broadcast(LANES, table[w + 3]);
+        a3 = weight.fma(left, a3);
+        b3 = weight.fma(right, b3);
+        weight = FloatVector.broadcast(LANES, table[w + 4]);
+        a4 = weight.fma(left, a4);
+        b4 = weight.fma(right, b4);
+        weight = FloatVector.broadcast(LANES, table[w + 5]);
+        a5 = weight.fma(left, a5);
+        b5 = weight.fma(right, b5);
+      }
+      a0.intoArray(dx, at);
+      b0.intoArray(dx, at + LANE_COUNT);
+      a1.intoArray(dx, at + WIDTH);
+      b1.intoArray(dx, at + WIDTH + LANE_COUNT);
+      a2.intoArray(dx, at + 2 * WIDTH);
+      b2.intoArray(dx, at + 2 * WIDTH + LANE_COUNT);
+      a3.intoArray(dx, at + 3 * WIDTH);
+      b3.intoArray(dx, at + 3 * WIDTH + LANE_COUNT);
+      a4.intoArray(dx, at + 4 * WIDTH);
+      b4.intoArray(dx, at + 4 * WIDTH + LANE_COUNT);
+      a5.intoArray(dx, at + 5 * WIDTH);
+      b5.intoArray(dx, at + 5 * WIDTH + LANE_COUNT);
+    }
+  }
+
+  /// `dW = dY Xᵀ` for one tile of [#TILE] rows: `dw[row, k] = Σ_session dy[row, session] x[session, k]`.
+  ///
+  /// @param dy panels `[panels, panelRows, WIDTH]`
+  /// @param row the tile's first row in `dy`
+  /// @param x session-major `[sessions, width]`; `width` is a multiple of the vector's length
+  /// @param dw `[TILE, width]` from `dwAt` on, written
+  public static void weightGradient(
+      float[] dy,
+      int panelRows,
+      int row,
+      float[] x,
+      int sessions,
+      int width,
+      float[] dw,
+      int dwAt) {
+    int k = 0;
+    for (; k + WIDTH <= width; k += WIDTH) {
+      weightGradientColumns(dy, panelRows, row, x, sessions, width, k, dw, dwAt + k);
+    }
+    if (k < width) {
+      weightGradientColumn(dy, panelRows, row, x, sessions, width, k, dw, dwAt + k);
+    }
+  }
+
+  /// Two vectors' columns of a tile's gradient, from `k` on.
+  private static void weightGradientColumns(
+      float[] dy,
+      int panelRows,
+      int row,
+      float[] x,
+      int sessions,
+      int width,
+      int k,
+      float[] dw,
+      int at) {
+    FloatVector a0 = FloatVector.zero(LANES);
+    FloatVector a1 = FloatVector.zero(LANES);
+    FloatVector a2 = FloatVector.zero(LANES);
+    FloatVector a3 = FloatVector.zero(LANES);
+    FloatVector a4 = FloatVector.zero(LANES);
+    FloatVector a5 = FloatVector.zero(LANES);
+    FloatVector b0 = FloatVector.zero(LANES);
+    FloatVector b1 = FloatVector.zero(LANES);
+    FloatVector b2 = FloatVector.zero(LANES);
+    FloatVector b3 = FloatVector.zero(LANES);
+    FloatVector b4 = FloatVector.zero(LANES);
+    FloatVector b5 = FloatVector.zero(LANES);
+    for (int first = 0; first < sessions; first += WIDTH) {
+      int g0 = Panels.column(first, panelRows) + row * WIDTH;
+      int count = Math.min(WIDTH, sessions - first);
+      for (int i = 0; i < count; i++) {
+        int xAt = (first + i) * width + k;
+        FloatVector left = FloatVector.fromArray(LANES, x, xAt);
+        FloatVector right = FloatVector.fromArray(LANES, x, xAt + LANE_COUNT);
+        FloatVector g = FloatVector.broadcast(LANES, dy[g0 + i]);
+        a0 = g.fma(left, a0);
+        b0 = g.fma(right, b0);
+        g = FloatVector.broadcast(LANES, dy[g0 + WIDTH + i]);
+        a1 = g.fma(left, a1);
+        b1 = g.fma(right, b1);
+        g = FloatVector.broadcast(LANES, dy[g0 + 2 * WIDTH + i]);
+        a2 = g.fma(left, a2);
+        b2 = g.fma(right, b2);
+        g = FloatVector.broadcast(LANES, dy[g0 + 3 * WIDTH + i]);
+        a3 = g.fma(left, a3);
+        b3 = g.fma(right, b3);
+        g = FloatVector.broadcast(LANES, dy[g0 + 4 * WIDTH + i]);
+        a4 = g.fma(left, a4);
+        b4 = g.fma(right, b4);
+        g = FloatVector.broadcast(LANES, dy[g0 + 5 * WIDTH + i]);
+        a5 = g.fma(left, a5);
+        b5 = g.fma(right, b5);
+      }
+    }
+    a0.intoArray(dw, at);
+    b0.intoArray(dw, at + LANE_COUNT);
+    a1.intoArray(dw, at + width);
+    b1.intoArray(dw, at + width + LANE_COUNT);
+    a2.intoArray(dw, at + 2 * width);
+    b2.intoArray(dw, at + 2 * width + LANE_COUNT);
+    a3.intoArray(dw, at + 3 * width);
+    b3.intoArray(dw, at + 3 * width + LANE_COUNT);
+    a4.intoArray(dw, at + 4 * width);
+    b4.intoArray(dw, at + 4 * width + LANE_COUNT);
+    a5.intoArray(dw, at + 5 * width);
+    b5.intoArray(dw, at + 5 * width + LANE_COUNT);
+  }
+
+  /// One vector's columns: what is left of an odd number of vectors.
+  private static void weightGradientColumn(
+      float[] dy,
+      int panelRows,
+      int row,
+      float[] x,
+      int sessions,
+      int width,
+      int k,
+      float[] dw,
+      int at) {
+    FloatVector a0 = FloatVector.zero(LANES);
+    FloatVector a1 = FloatVector.zero(LANES);
+    FloatVector a2 = FloatVector.zero(LANES);
+    FloatVector a3 = FloatVector.zero(LANES);
+    FloatVector a4 = FloatVector.zero(LANES);
+    FloatVector a5 = FloatVector.zero(LANES);
+    for (int first = 0; first < sessions; first += WIDTH) {
+      int g0 = Panels.column(first, panelRows) + row * WIDTH;
+      int count = Math.min(WIDTH, sessions - first);
+      for (int i = 0; i < count; i++) {
+        FloatVector column = FloatVector.fromArray(LANES, x, (first + i) * width + k);
+        a0 = FloatVector.broadcast(LANES, dy[g0 + i]).fma(column, a0);
+        a1 = FloatVector.broadcast(LANES, dy[g0 + WIDTH + i]).fma(column, a1);
+        a2 = FloatVector.broadcast(LANES, dy[g0 + 2 * WIDTH + i]).fma(column, a2);
+        a3 = FloatVector.broadcast(LANES, dy[g0 + 3 * WIDTH + i]).fma(column, a3);
+        a4 = FloatVector.broadcast(LANES, dy[g0 + 4 * WIDTH + i]).fma(column, a4);
+        a5 = FloatVector.broadcast(LANES, dy[g0 + 5 * WIDTH + i]).fma(column, a5);
+      }
+    }
+    a0.intoArray(dw, at);
+    a1.intoArray(dw, at + width);
+    a2.intoArray(dw, at + 2 * width);
+    a3.intoArray(dw, at + 3 * width);
+    a4.intoArray(dw, at + 4 * width);
+    a5.intoArray(dw, at + 5 * width);
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of baselines.
+@NullMarked
+package dev.nextclick.models.baselines;
+
+import org.jspecify.annotations.NullMarked;

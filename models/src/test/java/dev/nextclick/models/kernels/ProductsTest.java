@@ -1,0 +1,111 @@
+package dev.nextclick.models.kernels;
+
+import static dev.nextclick.models.kernels.Panels.WIDTH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The three products, against sums of their definitions in double precision.
+class ProductsTest {
+
+  private static final double CLOSE = 1e-5;
+
+  private final SplittableRandom random = new SplittableRandom(51);
+
+  private float[] numbers(int length) {
+    float[] numbers = new float[length];
+    for (int i = 0; i < length; i++) {
+      numbers[i] = (float) random.nextDouble(-1, 1);
+    }
+    return numbers;
+  }
+
+  /// Rows lie in the table in the opposite of their order, with gaps.
+  private static int[] offsets(int rows, int stride) {
+    return IntStream.range(0, rows).map(row -> 7 + (rows - 1 - row) * stride).toArray();
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} deep")
+  @CsvSource({"6, 1", "12, 5", "18, 101"})
+  void forwardMultipliesEachRowWithEachSession(int rows, int depth) {
+    int stride = depth + 9;
+    int[] offsets = offsets(rows, stride);
+    float[] table = numbers(7 + rows * stride);
+    float[] x = numbers(3 + depth * WIDTH);
+    float[] y = new float[rows * WIDTH];
+    Products.forward(table, offsets, 6, rows, depth, x, 3, y, 0);
+    Products.forward(table, offsets, 0, 6, depth, x, 3, y, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < WIDTH; i++) {
+        double sum = 0;
+        for (int k = 0; k < depth; k++) {
+          sum += (double) table[offsets[row] + k] * x[3 + k * WIDTH + i];
+        }
+        assertThat((double) y[row * WIDTH + i]).isCloseTo(sum, within(CLOSE));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} rows, {1} deep")
+  @CsvSource({"1, 1", "13, 5", "40, 100"})
+  void theInputGradientIsAddedToWhatIsThere(int rows, int depth) {
+    int stride = Products.padded(depth);
+    int[] offsets = offsets(rows, stride);
+    float[] table = numbers(7 + rows * stride);
+    float[] dy = numbers(rows * WIDTH);
+    float[] before = numbers(stride * WIDTH);
+    float[] dx = before.clone();
+    Products.inputGradient(table, offsets, 0, rows, depth, dy, 0, dx, 0);
+    for (int k = 0; k < depth; k++) {
+      for (int i = 0; i < WIDTH; i++) {
+        double sum = before[k * WIDTH + i];
+        for (int row = 0; row < rows; row++) {
+          sum += (double) table[offsets[row] + k] * dy[row * WIDTH + i];
+        }
+        assertThat((double) dx[k * WIDTH + i]).isCloseTo(sum, within(CLOSE));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} sessions, {1} vectors wide")
+  @CsvSource({"1, 1", "5, 2", "40, 3", "70, 7"})
+  void theWeightGradientSumsOverTheSessionsThereAre(int sessions, int vectors) {
+    int width = vectors * Panels.LANE_COUNT;
+    int rows = 12;
+    float[] dy = numbers(Panels.count(sessions) * rows * WIDTH);
+    float[] x = numbers(sessions * width);
+    float[] dw = new float[2 + Products.TILE * width];
+    Products.weightGradient(dy, rows, 6, x, sessions, width, dw, 2);
+    for (int row = 0; row < Products.TILE; row++) {
+      for (int k = 0; k < width; k++) {
+        double sum = 0;
+        for (int i = 0; i < sessions; i++) {
+          float g = dy[Panels.column(i, rows) + (6 + row) * WIDTH];
+          sum += (double) g * x[i * width + k];
+        }
+        assertThat((double) dw[2 + row * width + k]).isCloseTo(sum, within(CLOSE));
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0} sessions")
+  @CsvSource({"1", "33", "70"})
+  void panelsAreTheSameNumbersInAnotherOrder(int sessions) {
+    int rows = 5;
+    float[] matrix = numbers(sessions * 8);
+    float[] panels = new float[Panels.count(sessions) * rows * WIDTH];
+    Panels.fromSessions(matrix, 8, sessions, rows, panels, rows);
+    float[] back = matrix.clone();
+    for (int i = 0; i < sessions; i++) {
+      java.util.Arrays.fill(back, i * 8, i * 8 + rows, 0f);
+    }
+    Panels.toSessions(panels, rows, sessions, rows, back, 8);
+    assertThat(back).isEqualTo(matrix);
+    assertThat(panels[Panels.column(sessions - 1, rows) + 2 * WIDTH])
+        .isEqualTo(matrix[(sessions - 1) * 8 + 2]);
+  }
+}
