@@ -64,7 +64,7 @@ public final class TrainingBenchmark {
       throw e;
     }
     throw new IllegalStateException(
-        "%d epochs were over after %d of %d runs"
+        "%d epochs were over after %d of %d runs: measure for a shorter time, or on more clicks"
             .formatted(settings.epochs(), stopwatch.runs.size(), RUNS));
   }
 

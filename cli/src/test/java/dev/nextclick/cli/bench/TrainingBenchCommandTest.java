@@ -51,14 +51,14 @@ final class TrainingBenchCommandTest {
   @Test
   void printsEveryRunBesideTheMedian() throws IOException {
     List<String> clicks = new ArrayList<>(List.of("SessionId\tItemId\tTime"));
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 3000; i++) {
       clicks.add("%d\titem-%d\t%d".formatted(i / 3, i * 7 % 40, 1_400_000_000 + i));
     }
     Path file = Files.write(folder.resolve("clicks.tsv"), clicks);
     CommandRun run = bench("--train", file.toString(), "--threads", "1");
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("100 sessions, 300 events", "1 threads, batch size 32, 8 units, 16 negatives")
+        .contains("1,000 sessions, 3,000 events", "1 threads, batch size 32, 8 units, 16 negatives")
         .containsPattern("(?m)^1 +[\\d,]+ +[\\d,]+ +[\\d.]+ %$")
         .containsPattern("(?m)^5 +[\\d,]+ ")
         .containsPattern("(?m)^median +[\\d,]+ ")

@@ -70,7 +70,7 @@ final class EvaluateUnusualClicksTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .contains(
-            "training failed: found %d sessions of 2 or more clicks and %d items; training needs at least 10 and 2"
+            "training gru4rec failed: found %d sessions of 2 or more clicks and %d items; training needs at least 10 and 2"
                 .formatted(sessions, items));
   }
 
