@@ -54,8 +54,15 @@ public final class TrainingBenchCommand implements Callable<Integer> {
       names = "--train",
       paramLabel = "FILE",
       description =
-          "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream of 17,000 items.")
+          "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream.")
   private @Nullable Path train;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Items of the made-up clickstream. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "" + SyntheticClicks.STANDARD_ITEMS)
+  private int items;
 
   @Option(
       names = "--threads",
@@ -104,9 +111,12 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     Console console = common.console();
     Gru4RecSettings settings = settings();
     int team = threads == null ? Gru4RecTraining.defaultThreads(settings) : threads;
-    if (team < 1 || !(seconds > 0 && seconds <= 3600)) {
+    if (team < 1 || items < 2) {
       throw CommandFailure.wrongUsage(
-          team < 1 ? "--threads must be 1 or more" : "--seconds must be above 0, up to 3600");
+          team < 1 ? "--threads must be 1 or more" : "--items must be 2 or more");
+    }
+    if (!(seconds > 0 && seconds <= 3600)) {
+      throw CommandFailure.wrongUsage("--seconds must be above 0, up to 3600");
     }
     Duration measured = Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
     try (WorkFolder work = WorkFolder.make()) {
@@ -147,7 +157,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
   private SyntheticClicks clicks(Path folder, Console console) throws IOException {
     if (train == null) {
-      return SyntheticClicks.standard();
+      return SyntheticClicks.over(items);
     }
     try (ClickDatabase database = ClickDatabase.open(folder)) {
       database.read(train, ClickFormat.detected(), new ReadListener() {});
