@@ -16,7 +16,6 @@ public record StepCost(double operations, double bytes) {
     double gates = 3 * units * settings.layers();
     double operations = 2 * settings.batchSize() * row * (3 * items + 5 * gates);
     int numbers = settings.momentum() > 0 ? 3 : 2;
-    return new StepCost(
-        operations, 2.0 * Float.BYTES * numbers * row * (items + 2 * gates));
+    return new StepCost(operations, 2.0 * Float.BYTES * numbers * row * (items + 2 * gates));
   }
 }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
     name = "training",
     description = {
       "Measures how many mini-batches a second GRU4Rec learns from on this machine, in five runs after warming up.",
-      "Right after each run it measures what as many threads can do at most: multiply-adds on registers, and reading memory. Shared machines differ by half from hour to hour, so compare shares of the peak."
+      "Between the runs it measures what as many threads can do at most: multiply-adds on registers, and reading memory. Shared machines differ by half from hour to hour, so compare shares of the peak."
     },
     footer = {
       "",
@@ -180,7 +180,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     TrainingSpeed.Run median = speed.median();
     console.say(line("median", median));
     console.say(
-        "%d threads, batch size %d, %d units, %,d negatives"
+        "threads: %d, batch size: %d, units: %d, negatives: %,d"
             .formatted(
                 speed.threads(),
                 speed.settings().batchSize(),
@@ -190,7 +190,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         "a step: %.1f million operations, %.2f MB of parameters read and written"
             .formatted(median.cost().operations() / 1e6, median.cost().bytes() / 1e6));
     console.say(
-        "these threads at most: %.0f thousand million operations/s, %.1f GB/s read from memory, of which the steps need %.0f %%"
+        "these threads at most, at this time: %.0f thousand million operations/s, %.1f GB/s read from memory, of which the steps need %.0f %%"
             .formatted(
                 median.ceilings().operationsPerSecond() / 1e9,
                 median.ceilings().readBytesPerSecond() / 1e9,

@@ -59,7 +59,7 @@ final class TrainingBenchCommandTest {
     CommandRun run = bench("--train", file.toString(), "--threads", "1");
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("100 sessions, 300 events", "1 threads, batch size 32, 8 units, 16 negatives")
+        .contains("100 sessions, 300 events", "threads: 1, batch size: 32, units: 8, negatives: 16")
         .containsPattern("(?m)^1 +[\\d,]+ +[\\d,]+ +[\\d.]+ %$")
         .containsPattern("(?m)^5 +[\\d,]+ ")
         .containsPattern("(?m)^median +[\\d,]+ ")
