@@ -1,18 +1,17 @@
 package dev.nextclick.bench.training;
 
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// What the machine can do at this moment, on some threads at once; measured, since machines that are shared differ by half
-/// from hour to hour.
+/// What the machine gives at this moment to threads that do nothing else, on average over a while: machines that are shared
+/// differ by half from hour to hour, and what others take from a training they take from this, too.
 ///
 /// @param operationsPerSecond single-precision multiplications and additions, from fused multiply-adds on registers
 /// @param readBytesPerSecond read in order from memory that no cache holds
@@ -27,16 +26,20 @@ public record MachineCeilings(double operationsPerSecond, double readBytesPerSec
 
   private static final int BLOCK_FLOATS = 1 << 18;
 
-  /// Looks at each ceiling; the best of them is the ceiling.
-  private static final int LOOKS = 40;
-
-  /// Measures for some 100 milliseconds.
+  /// Measures each of the two for a while.
   ///
-  /// @param memory what is read, 64 MiB or more for a figure that caches have no part in; shared by the threads
-  public static MachineCeilings measure(int threads, float[] memory) {
+  /// @param memory zeros to be read, 64 MiB or more for a figure that caches have no part in; shared by the threads
+  public static MachineCeilings measure(int threads, float[] memory, Duration each) {
     return new MachineCeilings(
-        onAll(threads, _ -> best(MachineCeilings::multiplyAddSpeed)),
-        onAll(threads, thread -> readSpeed(memory, thread)));
+        onAll(threads, _ -> operationsPerSecond(each)),
+        onAll(threads, thread -> readBytesPerSecond(memory, thread, each)));
+  }
+
+  /// Between two moments.
+  MachineCeilings mean(MachineCeilings other) {
+    return new MachineCeilings(
+        (operationsPerSecond + other.operationsPerSecond) / 2,
+        (readBytesPerSecond + other.readBytesPerSecond) / 2);
   }
 
   private static double onAll(int threads, IntToDouble work) {
@@ -62,15 +65,17 @@ public record MachineCeilings(double operationsPerSecond, double readBytesPerSec
     double of(int thread);
   }
 
-  private static double best(DoubleSupplier look) {
-    return IntStream.range(0, LOOKS).mapToDouble(_ -> look.getAsDouble()).max().orElseThrow();
-  }
-
-  private static double multiplyAddSpeed() {
+  private static double operationsPerSecond(Duration span) {
     long start = System.nanoTime();
-    float sum = multiplyAdds(1e-9f);
-    long nanos = System.nanoTime() - start;
-    return sum > 1 ? 0 : 2e9 * CHAINS * MULTIPLY_ADDS * LANES.length() / nanos;
+    long nanos = 0;
+    double operations = 0;
+    while (nanos < span.toNanos()) {
+      if (multiplyAdds(1e-9f) > 0) {
+        operations += 2.0 * CHAINS * MULTIPLY_ADDS * LANES.length();
+      }
+      nanos = System.nanoTime() - start;
+    }
+    return 1e9 * operations / nanos;
   }
 
   private static float multiplyAdds(float tiny) {
@@ -106,22 +111,24 @@ public record MachineCeilings(double operationsPerSecond, double readBytesPerSec
     return left.add(right).reduceLanes(VectorOperators.ADD);
   }
 
-  /// Reads all of the memory once, from a place of the thread's own on, in blocks; the median block's speed.
-  private static double readSpeed(float[] memory, int thread) {
-    int blocks = Math.max(1, memory.length / BLOCK_FLOATS);
-    int block = Math.min(memory.length, BLOCK_FLOATS);
-    double[] speeds = new double[blocks];
-    for (int i = 0; i < blocks; i++) {
-      int from = (int) ((i + (long) thread * blocks / 2) % blocks) * block;
-      long start = System.nanoTime();
-      float sum = sum(memory, from, from + block);
-      long nanos = Math.max(1, System.nanoTime() - start);
-      speeds[i] = Float.isNaN(sum) ? 0 : 1e9 * Float.BYTES * block / nanos;
+  /// Reads the memory block by block, again and again, from a place of the thread's own on.
+  private static double readBytesPerSecond(float[] memory, int thread, Duration span) {
+    int length = Math.min(memory.length, BLOCK_FLOATS);
+    int blocks = memory.length / length;
+    long start = System.nanoTime();
+    long nanos = 0;
+    double bytes = 0;
+    for (long block = (long) thread * blocks / 2; nanos < span.toNanos(); block++) {
+      int from = (int) (block % blocks) * length;
+      if (sum(memory, from, from + length) == 0) {
+        bytes += (double) Float.BYTES * length;
+      }
+      nanos = System.nanoTime() - start;
     }
-    Arrays.sort(speeds);
-    return speeds[blocks / 2];
+    return 1e9 * bytes / nanos;
   }
 
+  /// Of memory that holds zeros.
   private static float sum(float[] memory, int from, int to) {
     int width = LANES.length();
     FloatVector a = FloatVector.zero(LANES);

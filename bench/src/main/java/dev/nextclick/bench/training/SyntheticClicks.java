@@ -12,9 +12,12 @@ import java.util.stream.IntStream;
 /// @param sessions of two clicks or more
 public record SyntheticClicks(Vocabulary vocabulary, Sessions sessions) {
 
-  /// About as many items and clicks as `yoochoose1_64` has.
-  public static SyntheticClicks standard() {
-    return of(17_000, 120_000, 42);
+  /// Items of `yoochoose1_64`, about.
+  public static final int STANDARD_ITEMS = 17_000;
+
+  /// About as many sessions as `yoochoose1_64` has.
+  public static SyntheticClicks over(int items) {
+    return of(items, 120_000, 42);
   }
 
   /// Draws a clickstream.

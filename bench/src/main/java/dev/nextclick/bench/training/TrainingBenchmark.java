@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Measures a training as it runs: the real loop over real sessions, the making of the mini-batches included, after the
 /// compiler has seen it.
@@ -73,7 +74,10 @@ public final class TrainingBenchmark {
 
     private final Consumer<TrainingSpeed.Run> listener;
     private final List<TrainingSpeed.Run> runs = new ArrayList<>();
-    private boolean warm;
+
+    /// None while warming up.
+    private @Nullable MachineCeilings before;
+
     private long start = System.nanoTime();
     private long miniBatches;
     private long pairs;
@@ -92,20 +96,20 @@ public final class TrainingBenchmark {
       pairs += pairsInIt;
       items += itemsInIt;
       long nanos = System.nanoTime() - start;
-      long enough = warm ? stretch.toNanos() : stretch.toNanos() * RUNS / 2;
+      long enough = before != null ? stretch.toNanos() : stretch.toNanos() * RUNS / 2;
       if (nanos < enough) {
         return;
       }
-      MachineCeilings ceilings = MachineCeilings.measure(threads, memory);
-      if (warm) {
+      MachineCeilings after = MachineCeilings.measure(threads, memory, stretch.dividedBy(10));
+      if (before != null) {
         double seconds = nanos / 1e9;
         StepCost cost = StepCost.of(settings, (double) items / miniBatches);
         TrainingSpeed.Run run =
-            new TrainingSpeed.Run(miniBatches / seconds, pairs / seconds, cost, ceilings);
+            new TrainingSpeed.Run(miniBatches / seconds, pairs / seconds, cost, before.mean(after));
         runs.add(run);
         listener.accept(run);
       }
-      warm = true;
+      before = after;
       miniBatches = 0;
       pairs = 0;
       items = 0;

@@ -20,7 +20,7 @@ public record TrainingSpeed(Gru4RecSettings settings, int threads, List<Run> run
   /// @param miniBatchesPerSecond learned from
   /// @param eventsPerSecond next-item pairs learned from
   /// @param cost of a step, on average
-  /// @param ceilings of the machine right after the stretch, on as many threads
+  /// @param ceilings of the machine right before and after the stretch, on as many threads
   public record Run(
       double miniBatchesPerSecond,
       double eventsPerSecond,

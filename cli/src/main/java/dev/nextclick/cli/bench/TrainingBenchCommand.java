@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
     name = "training",
     description = {
       "Measures how many mini-batches a second GRU4Rec learns from on this machine, in five runs after warming up.",
-      "Right after each run it measures what as many threads can do at most: multiply-adds on registers, and reading memory. Shared machines differ by half from hour to hour, so compare shares of the peak."
+      "Between the runs it measures what as many threads can do at most: multiply-adds on registers, and reading memory. Shared machines differ by half from hour to hour, so compare shares of the peak."
     },
     footer = {
       "",
@@ -54,8 +54,15 @@ public final class TrainingBenchCommand implements Callable<Integer> {
       names = "--train",
       paramLabel = "FILE",
       description =
-          "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream of 17,000 items.")
+          "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream.")
   private @Nullable Path train;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Items of the made-up clickstream. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "" + SyntheticClicks.STANDARD_ITEMS)
+  private int items;
 
   @Option(
       names = "--threads",
@@ -104,9 +111,12 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     Console console = common.console();
     Gru4RecSettings settings = settings();
     int team = threads == null ? Gru4RecTraining.defaultThreads(settings) : threads;
-    if (team < 1 || !(seconds > 0 && seconds <= 3600)) {
+    if (team < 1 || items < 2) {
       throw CommandFailure.wrongUsage(
-          team < 1 ? "--threads must be 1 or more" : "--seconds must be above 0, up to 3600");
+          team < 1 ? "--threads must be 1 or more" : "--items must be 2 or more");
+    }
+    if (!(seconds > 0 && seconds <= 3600)) {
+      throw CommandFailure.wrongUsage("--seconds must be above 0, up to 3600");
     }
     Duration measured = Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
     try (WorkFolder work = WorkFolder.make()) {
@@ -147,7 +157,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
 
   private SyntheticClicks clicks(Path folder, Console console) throws IOException {
     if (train == null) {
-      return SyntheticClicks.standard();
+      return SyntheticClicks.over(items);
     }
     try (ClickDatabase database = ClickDatabase.open(folder)) {
       database.read(train, ClickFormat.detected(), new ReadListener() {});
@@ -170,7 +180,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     TrainingSpeed.Run median = speed.median();
     console.say(line("median", median));
     console.say(
-        "%d threads, batch size %d, %d units, %,d negatives"
+        "threads: %d, batch size: %d, units: %d, negatives: %,d"
             .formatted(
                 speed.threads(),
                 speed.settings().batchSize(),
@@ -180,7 +190,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
         "a step: %.1f million operations, %.2f MB of parameters read and written"
             .formatted(median.cost().operations() / 1e6, median.cost().bytes() / 1e6));
     console.say(
-        "these threads at most: %.0f thousand million operations/s, %.1f GB/s read from memory, of which the steps need %.0f %%"
+        "these threads at most, at this time: %.0f thousand million operations/s, %.1f GB/s read from memory, of which the steps need %.0f %%"
             .formatted(
                 median.ceilings().operationsPerSecond() / 1e9,
                 median.ceilings().readBytesPerSecond() / 1e9,

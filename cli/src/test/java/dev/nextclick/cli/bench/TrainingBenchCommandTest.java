@@ -26,7 +26,8 @@ final class TrainingBenchCommandTest {
 
   @Test
   void measuresAMadeUpClickstreamWhereNoneIsGiven() {
-    CommandRun run = bench("--json", "--threads", "2", "--batch-size", "10");
+    CommandRun run =
+        bench("--json", "--threads", "2", "--batch-size", "10", "--items", "5000");
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode json = run.json();
     assertThat(json.get("threads").asInt()).isEqualTo(2);
@@ -58,7 +59,8 @@ final class TrainingBenchCommandTest {
     CommandRun run = bench("--train", file.toString(), "--threads", "1");
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out())
-        .contains("1,000 sessions, 3,000 events", "1 threads, batch size 32, 8 units, 16 negatives")
+        .contains(
+            "1,000 sessions, 3,000 events", "threads: 1, batch size: 32, units: 8, negatives: 16")
         .containsPattern("(?m)^1 +[\\d,]+ +[\\d,]+ +[\\d.]+ %$")
         .containsPattern("(?m)^5 +[\\d,]+ ")
         .containsPattern("(?m)^median +[\\d,]+ ")
@@ -70,6 +72,7 @@ final class TrainingBenchCommandTest {
     assertThat(bench("--threads", "0").err()).isEqualTo("nextclick: --threads must be 1 or more\n");
     assertThat(CommandRun.nextclick("bench", "training", "--seconds", "-1").err())
         .contains("--seconds must be above 0");
+    assertThat(bench("--items", "1").err()).contains("--items must be 2 or more");
     CommandRun run = CommandRun.nextclick("bench", "training", "--units", "0");
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("units: '0' is not");

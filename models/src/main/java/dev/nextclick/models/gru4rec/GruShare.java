@@ -50,7 +50,7 @@ final class GruShare {
   /// The gradient of the worker's units, panels `[panels, own, WIDTH]`.
   private final float[] gradient;
 
-  private final float[] tile;
+  private final float[] gradients;
 
   GruShare(
       GruLayer layer,
@@ -85,7 +85,7 @@ final class GruShare {
       statesBySession[session * width + units] = 1;
     }
     gradient = new float[panels * own * WIDTH];
-    tile = new float[Products.TILE * width];
+    gradients = new float[ParameterRows.BLOCK * width];
   }
 
   private int[] rows(ParameterRows weights, int worker) {
@@ -106,15 +106,33 @@ final class GruShare {
     carryOn(batch, layer.statesBefore(step));
     dropout(batch);
     float[] states = layer.states(step);
-    for (int panel = 0; panel < Panels.count(batch.size); panel++) {
-      int x = panel * panelRows * WIDTH;
-      int g = panel * gateRows * WIDTH;
-      Products.forward(
-          layer.inputWeights.values, inputRows, 0, gateRows, units + 1, input, x, gates, g);
-      Products.forward(
-          layer.hiddenWeights.values, hiddenRows, 0, gateRows, units + 1, before, x, hidden, g);
-      int h = x + first * WIDTH;
+    int panels = Panels.count(batch.size);
+    Products.forward(
+        layer.inputWeights.values,
+        inputRows,
+        0,
+        gateRows,
+        units + 1,
+        panels,
+        input,
+        panelRows,
+        gates,
+        gateRows);
+    Products.forward(
+        layer.hiddenWeights.values,
+        hiddenRows,
+        0,
+        gateRows,
+        units + 1,
+        panels,
+        before,
+        panelRows,
+        hidden,
+        gateRows);
+    for (int panel = 0; panel < panels; panel++) {
+      int h = (panel * panelRows + first) * WIDTH;
       int m = panel * own * WIDTH;
+      int g = panel * gateRows * WIDTH;
       GruCell.forward(gates, hidden, g, own * WIDTH, before, h, mask, m, states, h);
     }
   }
@@ -131,28 +149,30 @@ final class GruShare {
   /// @param inputBySession x, session-major `[sessions, width]`
   void backward(MiniBatch batch, float[][] parts, int worker, float[] inputBySession) {
     float[] inputGradient = layer.inputGradients[worker];
-    Arrays.fill(inputGradient, 0f);
-    for (int panel = 0; panel < Panels.count(batch.size); panel++) {
+    int panels = Panels.count(batch.size);
+    for (int panel = 0; panel < panels; panel++) {
       int h = (panel * panelRows + first) * WIDTH;
       int m = panel * own * WIDTH;
       int g = panel * gateRows * WIDTH;
       Panels.sum(parts, h, gradient, m, own * WIDTH);
       GruCell.backward(gates, hidden, g, own * WIDTH, before, h, mask, m, gradient, m);
-      Products.inputGradient(
-          layer.inputWeights.values,
-          inputRows,
-          0,
-          3 * own,
-          units,
-          gates,
-          g,
-          inputGradient,
-          panel * panelRows * WIDTH);
     }
+    Arrays.fill(inputGradient, 0f);
+    Products.inputGradient(
+        layer.inputWeights.values,
+        inputRows,
+        0,
+        3 * own,
+        units,
+        panels,
+        gates,
+        gateRows,
+        inputGradient,
+        panelRows);
     layer.inputWeights.learn(
-        inputRows, 0, gateRows, gates, gateRows, inputBySession, batch.size, tile, rate);
+        inputRows, 0, gateRows, gates, gateRows, inputBySession, batch.size, gradients, rate);
     layer.hiddenWeights.learn(
-        hiddenRows, 0, gateRows, hidden, gateRows, beforeBySession, batch.size, tile, rate);
+        hiddenRows, 0, gateRows, hidden, gateRows, beforeBySession, batch.size, gradients, rate);
   }
 
   /// The states that this step begins with: 0 for a session that begins, and a session that moved takes its state along.

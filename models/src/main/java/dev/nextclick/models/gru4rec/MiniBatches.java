@@ -27,6 +27,8 @@ final class MiniBatches {
 
   private int firstPlace = 1;
 
+  private final int[] drawn;
+
   MiniBatches(Vocabulary vocabulary, Gru4RecSettings settings, SplittableRandom random) {
     double logQ = settings.loss() == Loss.CROSS_ENTROPY ? settings.logQ() : 0;
     this.settings = settings;
@@ -34,6 +36,7 @@ final class MiniBatches {
     this.negatives = random.split();
     this.dropout = random.split();
     this.places = new int[vocabulary.size()];
+    this.drawn = new int[settings.negatives()];
     this.targetWeights = new float[vocabulary.size()];
     this.negativeWeights = new float[vocabulary.size()];
     for (int item = 0; item < targetWeights.length; item++) {
@@ -62,9 +65,9 @@ final class MiniBatches {
       batch.targets[slot] = place(target, batch);
       batch.weights[batch.targets[slot]] += targetWeights[target];
     }
-    for (int drawn = 0; drawn < settings.negatives(); drawn++) {
-      int item = sampler.draw(negatives);
-      batch.weights[place(item, batch)] += negativeWeights[item];
+    sampler.draw(negatives, drawn, settings.negatives());
+    for (int i = 0; i < settings.negatives(); i++) {
+      batch.weights[place(drawn[i], batch)] += negativeWeights[drawn[i]];
     }
     double allWeights = 0;
     for (int row = 0; row < batch.rows; row++) {

@@ -6,11 +6,9 @@ import java.util.SplittableRandom;
 /// Draws items in proportion to count^alpha, in constant time each: the alias method (Walker, 1977; Vose, 1991).
 final class NegativeSampler {
 
-  /// Item -> the chance, of 2^32, that a draw which lands on it stays there.
-  private final long[] stays;
-
-  /// Item -> where a draw goes that does not stay.
-  private final int[] alias;
+  /// Item -> in the upper half the chance, of 2^32, that a draw which lands on it stays there; in the lower where a draw goes
+  /// that does not. One number, so that a draw reads memory once.
+  private final long[] table;
 
   NegativeSampler(Vocabulary vocabulary, double alpha) {
     int items = vocabulary.size();
@@ -20,15 +18,13 @@ final class NegativeSampler {
       share[item] = Math.pow((double) vocabulary.count(item), alpha);
       sum += share[item];
     }
-    stays = new long[items];
-    alias = new int[items];
+    table = new long[items];
     int[] stack = new int[items];
     int small = 0;
     int large = items;
     for (int item = 0; item < items; item++) {
       share[item] *= items / sum;
-      stays[item] = 1L << 32;
-      alias[item] = item;
+      table[item] = item;
       if (share[item] < 1) {
         stack[small++] = item;
       } else {
@@ -39,8 +35,7 @@ final class NegativeSampler {
     while (small > 0 && large < items) {
       int poor = stack[--small];
       int rich = stack[large];
-      stays[poor] = (long) (share[poor] * (1L << 32));
-      alias[poor] = rich;
+      table[poor] = (long) (share[poor] * (1L << 32)) << 32 | rich;
       share[rich] -= 1 - share[poor];
       if (share[rich] < 1) {
         large++;
@@ -51,7 +46,15 @@ final class NegativeSampler {
 
   int draw(SplittableRandom random) {
     long bits = random.nextLong();
-    int item = (int) (((bits >>> 32) * alias.length) >>> 32);
-    return (bits & 0xFFFF_FFFFL) < stays[item] ? item : alias[item];
+    int item = (int) (((bits >>> 32) * table.length) >>> 32);
+    long entry = table[item];
+    return (bits & 0xFFFF_FFFFL) < entry >>> 32 ? item : (int) entry;
+  }
+
+  /// Draws `count` items, into the beginning of `drawn`.
+  void draw(SplittableRandom random, int[] drawn, int count) {
+    for (int i = 0; i < count; i++) {
+      drawn[i] = draw(random);
+    }
   }
 }

@@ -12,6 +12,9 @@ import dev.nextclick.models.kernels.Products;
 /// gradients are 0 they stay zeros.
 final class ParameterRows {
 
+  /// Rows that are looked at together: with what is calculated of them they fit into the nearest caches.
+  static final int BLOCK = 8 * Products.TILE;
+
   /// A cache line in floats; rows begin on one.
   private static final int LINE = 16;
 
@@ -91,7 +94,7 @@ final class ParameterRows {
   /// @param offsets where the rows begin; `from` to `to`, a multiple of [Products#TILE] further, are learned
   /// @param dy panels `[panels, panelRows, WIDTH]`, the gradients of what the rows gave
   /// @param x session-major `[sessions, width]`, what the rows were multiplied with
-  /// @param tile scratch `[TILE, width]`
+  /// @param gradients scratch `[BLOCK, width]`
   void learn(
       int[] offsets,
       int from,
@@ -100,12 +103,13 @@ final class ParameterRows {
       int panelRows,
       float[] x,
       int sessions,
-      float[] tile,
+      float[] gradients,
       LearningRate rate) {
-    for (int row = from; row < to; row += Products.TILE) {
-      Products.weightGradient(dy, panelRows, row, x, sessions, width, tile, 0);
-      for (int i = 0; i < Products.TILE; i++) {
-        learn(offsets[row + i], tile, i * width, rate);
+    for (int first = from; first < to; first += BLOCK) {
+      int behind = Math.min(to, first + BLOCK);
+      Products.weightGradient(dy, panelRows, first, behind, x, sessions, width, gradients, 0);
+      for (int row = first; row < behind; row++) {
+        learn(offsets[row], gradients, (row - first) * width, rate);
       }
     }
   }

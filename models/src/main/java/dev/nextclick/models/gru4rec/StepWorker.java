@@ -1,5 +1,6 @@
 package dev.nextclick.models.gru4rec;
 
+import static dev.nextclick.models.gru4rec.ParameterRows.BLOCK;
 import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import dev.nextclick.models.gru4rec.ParameterRows.LearningRate;
@@ -16,9 +17,6 @@ import java.util.Optional;
 /// embeddings and biases of the step's items, S their scores. What a worker needs of all units or all items, it waits for
 /// ([Team#await]); what it writes, nobody else does.
 final class StepWorker {
-
-  /// Rows that are scored, and later learned, at a time: with their scores they fit into the first-level cache.
-  private static final int BLOCK = 8 * Products.TILE;
 
   private final VectorTrainingStep step;
   private final int worker;
@@ -54,7 +52,7 @@ final class StepWorker {
   /// dX, panels as X.
   private final float[] inputGradient;
 
-  private final float[] tile;
+  private final float[] gradients;
 
   /// This worker's part of the loss.
   double lossPart;
@@ -81,7 +79,7 @@ final class StepWorker {
     scores = new float[panels * WIDTH * mostRows];
     inputRowGradients = new float[Products.padded(settings.batchSize()) * width];
     inputGradient = new float[panels * panelRows * WIDTH];
-    tile = new float[Products.TILE * width];
+    gradients = new float[BLOCK * width];
     directions =
         settings.scale() > 0
             ? Optional.of(new Directions(settings, items, share, panelRows, mostRows))
@@ -183,12 +181,17 @@ final class StepWorker {
     int block = 0;
     for (int from = 0; from < share.rows; from += BLOCK, block++) {
       int to = Math.min(share.rows, from + BLOCK);
-      for (int panel = 0; panel < Panels.count(batch.size); panel++) {
-        int hAt = panel * panelRows * WIDTH;
-        int scoresAt = panel * mostRows * WIDTH;
-        Products.forward(
-            items.values, share.offsets, from, to, units + 1, h, hAt, scores, scoresAt);
-      }
+      Products.forward(
+          items.values,
+          share.offsets,
+          from,
+          to,
+          units + 1,
+          Panels.count(batch.size),
+          h,
+          panelRows,
+          scores,
+          mostRows);
       if (directions.isPresent()) {
         directions.get().scored(scores, Panels.count(batch.size), from, to);
       }
@@ -207,19 +210,32 @@ final class StepWorker {
       if (directions.isPresent()) {
         directions.get().divideByLengths(scores, Panels.count(batch.size), from, to);
       }
-      for (int panel = 0; panel < Panels.count(batch.size); panel++) {
-        int hAt = panel * panelRows * WIDTH;
-        int scoresAt = panel * mostRows * WIDTH;
-        Products.inputGradient(
-            items.values, share.offsets, from, to, units, scores, scoresAt, dh, hAt);
-      }
+      Products.inputGradient(
+          items.values,
+          share.offsets,
+          from,
+          to,
+          units,
+          Panels.count(batch.size),
+          scores,
+          mostRows,
+          dh,
+          panelRows);
       int inputsTo = Math.clamp(share.inputRows, from, to);
-      for (int row = from; row < inputsTo; row += Products.TILE) {
+      if (from < inputsTo) {
         Products.weightGradient(
-            scores, mostRows, row, hBySession, batch.size, width, inputRowGradients, row * width);
+            scores,
+            mostRows,
+            from,
+            inputsTo,
+            hBySession,
+            batch.size,
+            width,
+            inputRowGradients,
+            from * width);
       }
       items.learn(
-          share.offsets, inputsTo, to, scores, mostRows, hBySession, batch.size, tile, rate);
+          share.offsets, inputsTo, to, scores, mostRows, hBySession, batch.size, gradients, rate);
     }
   }
 

@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// Threads that do a piece of work together, again and again, and meet within it: worker 0 is the thread that calls
 /// [#run], the others are the team's own.
 ///
-/// A piece takes some hundred microseconds, so whoever waits spins. On a machine with too few processors for that, the one
-/// waited for is not running: after a while a waiting worker sleeps between looks.
+/// A piece takes some hundred microseconds, so whoever waits spins. On a machine that has other work to do, the one waited
+/// for may not be running: then a waiting worker soon gives its processor away, and after a while sleeps between looks.
 final class Team implements AutoCloseable {
 
-  /// Looks before the first sleep, some 50 µs.
-  private static final int SPINS = 2_000;
+  /// Looks before a processor is given away, some 50 µs.
+  private static final int SPINS = 1_000;
+
+  /// Looks before the first sleep, 10 ms or more: whoever sleeps wakes up late, and makes the others wait.
+  private static final int LOOKS = 20_000;
 
   private static final long SLEEP_NANOS = 20_000;
   private static final long LONGEST_SLEEP_NANOS = 1_000_000;
@@ -78,6 +81,8 @@ final class Team implements AutoCloseable {
   }
 
   /// Waits until all workers have come here.
+  // A yield that the scheduler ignores costs nothing but time.
+  @SuppressWarnings("ThreadPriorityCheck")
   void await() {
     if (size == 1) {
       return;
@@ -96,6 +101,8 @@ final class Team implements AutoCloseable {
       }
       if (looks < SPINS) {
         Thread.onSpinWait();
+      } else if (looks < LOOKS) {
+        Thread.yield();
       } else {
         LockSupport.parkNanos(sleep);
         sleep = Math.min(2 * sleep, LONGEST_SLEEP_NANOS);

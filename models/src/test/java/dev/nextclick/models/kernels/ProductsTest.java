@@ -29,44 +29,49 @@ class ProductsTest {
     return IntStream.range(0, rows).map(row -> 7 + (rows - 1 - row) * stride).toArray();
   }
 
-  @ParameterizedTest(name = "{0} rows, {1} deep")
-  @CsvSource({"6, 1", "12, 5", "18, 101"})
-  void forwardMultipliesEachRowWithEachSession(int rows, int depth) {
+  @ParameterizedTest(name = "{0} rows, {1} deep, {2} panels")
+  @CsvSource({"6, 1, 1", "12, 5, 3", "18, 101, 2"})
+  void forwardMultipliesEachRowWithEachSession(int rows, int depth, int panels) {
     int stride = depth + 9;
+    int xRows = depth + 2;
     int[] offsets = offsets(rows, stride);
     float[] table = numbers(7 + rows * stride);
-    float[] x = numbers(3 + depth * WIDTH);
-    float[] y = new float[rows * WIDTH];
-    Products.forward(table, offsets, 6, rows, depth, x, 3, y, 0);
-    Products.forward(table, offsets, 0, 6, depth, x, 3, y, 0);
+    float[] x = numbers(panels * xRows * WIDTH);
+    float[] y = new float[panels * rows * WIDTH];
+    Products.forward(table, offsets, 6, rows, depth, panels, x, xRows, y, rows);
+    Products.forward(table, offsets, 0, 6, depth, panels, x, xRows, y, rows);
     for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < WIDTH; i++) {
+      for (int session = 0; session < panels * WIDTH; session++) {
         double sum = 0;
         for (int k = 0; k < depth; k++) {
-          sum += (double) table[offsets[row] + k] * x[3 + k * WIDTH + i];
+          float xk = x[Panels.column(session, xRows) + k * WIDTH];
+          sum += (double) table[offsets[row] + k] * xk;
         }
-        assertThat((double) y[row * WIDTH + i]).isCloseTo(sum, within(CLOSE));
+        assertThat((double) y[Panels.column(session, rows) + row * WIDTH])
+            .isCloseTo(sum, within(CLOSE));
       }
     }
   }
 
-  @ParameterizedTest(name = "{0} rows, {1} deep")
-  @CsvSource({"1, 1", "13, 5", "40, 100"})
-  void theInputGradientIsAddedToWhatIsThere(int rows, int depth) {
+  @ParameterizedTest(name = "{0} rows, {1} deep, {2} panels")
+  @CsvSource({"1, 1, 1", "13, 5, 3", "40, 100, 2"})
+  void theInputGradientIsAddedToWhatIsThere(int rows, int depth, int panels) {
     int stride = Products.padded(depth);
     int[] offsets = offsets(rows, stride);
     float[] table = numbers(7 + rows * stride);
-    float[] dy = numbers(rows * WIDTH);
-    float[] before = numbers(stride * WIDTH);
+    float[] dy = numbers(panels * rows * WIDTH);
+    float[] before = numbers(panels * stride * WIDTH);
     float[] dx = before.clone();
-    Products.inputGradient(table, offsets, 0, rows, depth, dy, 0, dx, 0);
+    Products.inputGradient(table, offsets, 0, rows, depth, panels, dy, rows, dx, stride);
     for (int k = 0; k < depth; k++) {
-      for (int i = 0; i < WIDTH; i++) {
-        double sum = before[k * WIDTH + i];
+      for (int session = 0; session < panels * WIDTH; session++) {
+        double sum = before[Panels.column(session, stride) + k * WIDTH];
         for (int row = 0; row < rows; row++) {
-          sum += (double) table[offsets[row] + k] * dy[row * WIDTH + i];
+          float g = dy[Panels.column(session, rows) + row * WIDTH];
+          sum += (double) table[offsets[row] + k] * g;
         }
-        assertThat((double) dx[k * WIDTH + i]).isCloseTo(sum, within(CLOSE));
+        assertThat((double) dx[Panels.column(session, stride) + k * WIDTH])
+            .isCloseTo(sum, within(CLOSE));
       }
     }
   }
@@ -79,7 +84,7 @@ class ProductsTest {
     float[] dy = numbers(Panels.count(sessions) * rows * WIDTH);
     float[] x = numbers(sessions * width);
     float[] dw = new float[2 + Products.TILE * width];
-    Products.weightGradient(dy, rows, 6, x, sessions, width, dw, 2);
+    Products.weightGradient(dy, rows, 6, 12, x, sessions, width, dw, 2);
     for (int row = 0; row < Products.TILE; row++) {
       for (int k = 0; k < width; k++) {
         double sum = 0;
