@@ -3,6 +3,7 @@ package dev.nextclick.trainer;
 import dev.nextclick.dataset.SessionTable;
 import dev.nextclick.events.LogReader;
 import dev.nextclick.events.RedisEventStore;
+import dev.nextclick.models.torch.DeviceUnavailableException;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.WritableDirectory;
@@ -54,6 +55,7 @@ final class Trainer {
   static GrpcServer compose(
       TrainerSettings settings, Clock clock, Duration logPatience, Resources resources)
       throws IOException {
+    requireDevice(settings);
     Path work = own(TrainerSettings.WORK_KEY, settings.work(), resources);
     Path root = own(TrainerSettings.ARCHIVE_KEY, settings.archive(), resources);
     Path models = own(TrainerSettings.REGISTRY_KEY, settings.registry(), resources);
@@ -71,7 +73,7 @@ final class Trainer {
         resources.add(
             TrainingJobs.open(
                 JobStore.open(work.resolve("jobs")),
-                new TrainingRun(clicks, logPatience, registry, scratch, clock),
+                new TrainingRun(clicks, logPatience, registry, settings.device(), scratch, clock),
                 clock));
     settings.retrainEvery().ifPresent(period -> schedule(period, jobs, archive, clock, resources));
 
@@ -87,6 +89,14 @@ final class Trainer {
         .onVirtualThreads()
         .onDrain(jobs::stop)
         .build();
+  }
+
+  private static void requireDevice(TrainerSettings settings) {
+    try {
+      settings.device().require();
+    } catch (DeviceUnavailableException e) {
+      throw new StartRefusedException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static Path own(String setting, Path folder, Resources resources) throws IOException {

@@ -1,6 +1,7 @@
 package dev.nextclick.trainer;
 
 import dev.nextclick.events.RedisStoreSettings;
+import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
@@ -21,13 +22,15 @@ import java.util.Optional;
 /// @param registry published models
 /// @param work for jobs and temporary files
 /// @param retrainEvery how often it trains by itself; empty: never
+/// @param device where it trains
 record TrainerSettings(
     ServerSettings server,
     RedisStoreSettings redis,
     Path archive,
     Path registry,
     Path work,
-    Optional<Duration> retrainEvery) {
+    Optional<Duration> retrainEvery,
+    ComputeDevice device) {
 
   static final String ARCHIVE_KEY = "archive";
   static final String REGISTRY_KEY = "registry";
@@ -53,6 +56,12 @@ record TrainerSettings(
   private static final Setting<Optional<Duration>> RETRAIN_EVERY =
       Setting.duration("retrain-every", "Train every site again this often (6h). Off unless set.")
           .optional();
+  private static final Setting<ComputeDevice> DEVICE =
+      Setting.choice(
+              "device",
+              ComputeDevice.class,
+              "Where models are trained. auto: on a GPU if there is one that this build can use (-Pcuda).")
+          .withDefault("auto");
 
   /// @throws IllegalArgumentException naming every setting at fault
   TrainerSettings {
@@ -84,7 +93,7 @@ record TrainerSettings(
 
   static List<Setting<?>> declare() {
     List<Setting<?>> declared = new ArrayList<>(ServerSettings.declare(PORT));
-    declared.addAll(List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY));
+    declared.addAll(List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, DEVICE));
     return declared;
   }
 
@@ -95,6 +104,7 @@ record TrainerSettings(
         settings.get(ARCHIVE),
         settings.get(REGISTRY),
         settings.get(WORK),
-        settings.get(RETRAIN_EVERY));
+        settings.get(RETRAIN_EVERY),
+        settings.get(DEVICE));
   }
 }

@@ -1,6 +1,7 @@
 package dev.nextclick.trainer;
 
 import dev.nextclick.events.RedisStoreSettings;
+import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.grpc.GrpcServer;
 import dev.nextclick.runtime.grpc.ServerSettings;
@@ -51,7 +52,8 @@ final class RunningTrainer implements AutoCloseable {
         folder.resolve("archive"),
         folder.resolve("registry"),
         folder.resolve("work"),
-        retrainEvery);
+        retrainEvery,
+        ComputeDevice.CPU);
   }
 
   TrainerClient client() {

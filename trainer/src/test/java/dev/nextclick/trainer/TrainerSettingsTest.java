@@ -3,6 +3,7 @@ package dev.nextclick.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
 import dev.nextclick.runtime.settings.SettingsException;
@@ -28,6 +29,7 @@ final class TrainerSettingsTest {
     assertThat(settings.registry()).isEqualTo(Path.of("/var/lib/nextclick/registry"));
     assertThat(settings.work()).isEqualTo(Path.of("/var/lib/nextclick/work"));
     assertThat(settings.retrainEvery()).isEmpty();
+    assertThat(settings.device()).isEqualTo(ComputeDevice.AUTO);
   }
 
   @Test
@@ -43,7 +45,8 @@ final class TrainerSettingsTest {
             "archive",
             "registry",
             "work",
-            "retrain-every");
+            "retrain-every",
+            "device");
   }
 
   @Test
@@ -58,7 +61,8 @@ final class TrainerSettingsTest {
             "--archive=/a",
             "--registry=/r",
             "--work=/w",
-            "--retrain-every=6h");
+            "--retrain-every=6h",
+            "--device=cuda");
     assertThat(settings.server().host()).isEqualTo("0.0.0.0");
     assertThat(settings.server().port()).isEqualTo(1234);
     assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(1));
@@ -68,6 +72,7 @@ final class TrainerSettingsTest {
     assertThat(settings.registry()).isEqualTo(Path.of("/r"));
     assertThat(settings.work()).isEqualTo(Path.of("/w"));
     assertThat(settings.retrainEvery()).isEqualTo(Optional.of(Duration.ofHours(6)));
+    assertThat(settings.device()).isEqualTo(ComputeDevice.CUDA);
   }
 
   @Test
@@ -79,16 +84,18 @@ final class TrainerSettingsTest {
                     "--redis=http://cache",
                     "--partitions=0",
                     "--retrain-every=often",
+                    "--device=gpu",
                     "--archiv=/a"))
         .isInstanceOfSatisfying(
             SettingsException.class,
             wrong ->
                 assertThat(wrong.faults())
-                    .hasSize(5)
+                    .hasSize(6)
                     .anyMatch(fault -> fault.startsWith("port: \"many\""))
                     .anyMatch(fault -> fault.startsWith("redis: \"http://cache\""))
                     .anyMatch(fault -> fault.startsWith("partitions: \"0\""))
                     .anyMatch(fault -> fault.startsWith("retrain-every: \"often\""))
+                    .anyMatch(fault -> fault.startsWith("device: \"gpu\""))
                     .anyMatch(fault -> fault.startsWith("archiv: is not a setting")));
   }
 

@@ -219,12 +219,24 @@ final class TrainingServiceTest {
         Refusal.of(
             () ->
                 client.start(
-                    "shop", Map.of("epoch", "3", "units", "0", "momentum", "high", "layers", "2")));
+                    "shop",
+                    Map.of(
+                        "epoch",
+                        "3",
+                        "units",
+                        "0",
+                        "momentum",
+                        "high",
+                        "layers",
+                        "2",
+                        "loss",
+                        "hinge")));
     assertThat(refusal.line()).startsWith("INVALID_ARGUMENT INVALID_HYPERPARAMETER hyperparam");
     assertThat(refusal.message())
         .contains("epoch: is no hyperparameter; there are units, ")
         .contains("units: '0' is not a whole number from 1 to 2048")
         .contains("momentum: 'high' is not a number from 0 to 0.99")
+        .contains("loss: 'hinge' is not one of cross-entropy, bpr, top1, bpr-max, top1-max")
         .doesNotContain("layers:");
     assertThat(jobs(0, "").getJobsList()).isEmpty();
   }

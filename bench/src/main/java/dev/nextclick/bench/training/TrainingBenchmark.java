@@ -8,6 +8,7 @@ import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import dev.nextclick.models.gru4rec.TrainingListener;
 import dev.nextclick.models.gru4rec.TrainingProgress;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class TrainingBenchmark {
       throws TooLittleDataException, TrainingDivergedException, IOException {
     Stopwatch stopwatch = new Stopwatch(listener);
     try {
-      new Gru4RecTraining(settings, folder, stopwatch, threads).train(vocabulary, sessions);
+      new Gru4RecTraining(settings, ComputeDevice.CPU, folder, stopwatch, threads).train(vocabulary, sessions);
     } catch (CancellationException e) {
       if (stopwatch.runs.size() == RUNS) {
         return new TrainingSpeed(settings, threads, stopwatch.runs);

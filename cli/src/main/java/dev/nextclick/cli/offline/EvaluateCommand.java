@@ -7,6 +7,8 @@ import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.torch.ComputeDevice;
+import dev.nextclick.models.torch.DeviceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,18 +72,27 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "A hyperparameter, over the file's.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      defaultValue = "auto",
+      description =
+          "Where gru4rec is trained: ${COMPLETION-CANDIDATES}. auto: on a GPU if there is one that this build can use (-Pcuda). Default: ${DEFAULT-VALUE}.")
+  private ComputeDevice device = ComputeDevice.AUTO;
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     Console console = common.console();
     Gru4RecSettings chosen = settings();
+    requireDevice();
     try (WorkFolder work = WorkFolder.make()) {
       ClickSets sets = ClickSets.read(train, test, work.path(), console);
       OfflineEvaluation evaluation = new OfflineEvaluation(work.path(), console);
       List<EvaluationReport.Row> rows = new ArrayList<>();
       for (OfflineModel model : new LinkedHashSet<>(models)) {
-        rows.add(evaluation.train(model, sets, chosen));
+        rows.add(evaluation.train(model, sets, chosen, device));
       }
       EvaluationReport report = new EvaluationReport(rows);
       report.show(console);
@@ -90,6 +101,14 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw CommandFailure.failed("cannot work in the temporary folder: " + FileFault.of(e), e);
     }
     return 0;
+  }
+
+  private void requireDevice() {
+    try {
+      device.require();
+    } catch (DeviceUnavailableException e) {
+      throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Gru4RecSettings settings() {

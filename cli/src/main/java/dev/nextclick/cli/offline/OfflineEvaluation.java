@@ -16,6 +16,7 @@ import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import dev.nextclick.models.gru4rec.TrainingProgress;
 import dev.nextclick.models.popularity.PopularityRecommender;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,10 +31,12 @@ public record OfflineEvaluation(Path workFolder, Console console) {
   /// Trains a model on the training sessions and scores it on the others.
   ///
   /// @param settings of GRU4Rec; popularity has none
+  /// @param device where GRU4Rec is trained
   /// @throws CommandFailure if there is too little to learn from, or the training diverged
-  public EvaluationReport.Row train(OfflineModel model, ClickSets sets, Gru4RecSettings settings) {
+  public EvaluationReport.Row train(
+      OfflineModel model, ClickSets sets, Gru4RecSettings settings, ComputeDevice device) {
     return switch (model) {
-      case GRU4REC -> gru4rec(sets, settings);
+      case GRU4REC -> gru4rec(sets, settings, device);
       case POP -> popularity(sets);
     };
   }
@@ -67,14 +70,18 @@ public record OfflineEvaluation(Path workFolder, Console console) {
     }
   }
 
-  private EvaluationReport.Row gru4rec(ClickSets sets, Gru4RecSettings settings) {
+  private EvaluationReport.Row gru4rec(
+      ClickSets sets, Gru4RecSettings settings, ComputeDevice device) {
     String name = OfflineModel.GRU4REC.toString();
     try {
       TrainedGru4Rec trained;
       try (Progress progress = console.progress("training " + name)) {
         trained =
             new Gru4RecTraining(
-                    settings, workFolder, at -> progress.at(at.completedShare(), describe(at)))
+                    settings,
+                    device,
+                    workFolder,
+                    at -> progress.at(at.completedShare(), describe(at)))
                 .train(sets.vocabulary(), sets.train());
       }
       try (Recommender recommender = Gru4RecRecommender.of(trained, workFolder)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "With --json: versions, the newest first: version, kind, active, create_time, items, events, recall_at_20, mrr_at_20, size_bytes, damage (empty if none is seen), replicas (replica, serving, refusal, requests; through the trainer only)."
+      "With --json: versions, the newest first: version, kind, active, create_time, items, events, recall_at_20, mrr_at_20, size_bytes, damage (empty if none is seen), learning_curve (loss, seconds, recall_at_20 and mrr_at_20 of the sessions held out, if any; with --registry only), replicas (replica, serving, refusal, requests; through the trainer only)."
     })
 public final class ModelsCommand implements Callable<Integer> {
 
@@ -119,6 +121,15 @@ public final class ModelsCommand implements Callable<Integer> {
       if (!version.damage().isEmpty()) {
         console.say("%s is damaged: %s".formatted(version.version(), version.damage()));
       }
+      if (version.active() && !version.learningCurve().isEmpty()) {
+        console.say(
+            "loss of %s, epoch by epoch: %s"
+                .formatted(
+                    version.version(),
+                    version.learningCurve().stream()
+                        .map(epoch -> String.format(Locale.ROOT, "%.3f", epoch.loss()))
+                        .collect(Collectors.joining(", "))));
+      }
       version.replicas().forEach(replica -> say(console, version.version(), replica));
     }
   }
@@ -142,6 +153,16 @@ public final class ModelsCommand implements Callable<Integer> {
     node.put("mrr_at_20", version.mrrAt20());
     node.put("size_bytes", version.sizeBytes());
     node.put("damage", version.damage());
+    ArrayNode curve = node.putArray("learning_curve");
+    for (LearnedEpoch epoch : version.learningCurve()) {
+      ObjectNode point = curve.addObject();
+      point.put("loss", epoch.loss()).put("seconds", epoch.seconds());
+      epoch
+          .validation()
+          .ifPresent(
+              held ->
+                  point.put("recall_at_20", held.recallAt20()).put("mrr_at_20", held.mrrAt20()));
+    }
     ArrayNode replicas = node.putArray("replicas");
     for (Versions.Replica replica : version.replicas()) {
       replicas

@@ -126,6 +126,7 @@ final class RegistryVersions implements Versions {
         metrics.map(Manifest.Metrics::mrrAt20).orElse(0.0),
         version.sizeBytes(),
         version.damage().orElse(""),
+        manifest.map(Manifest::learningCurve).orElse(List.of()),
         List.of());
   }
 }

@@ -100,6 +100,7 @@ final class TrainerVersions implements Versions {
         version.getSizeBytes(),
         // The trainer leaves out what it could not read in the manifest.
         version.getKind().isEmpty() ? "its manifest cannot be trusted" : "",
+        List.of(),
         replicas);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nextclick.cli.remote;
 
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,6 +13,7 @@ interface Versions extends AutoCloseable {
   /// @param recallAt20 on the held-out sessions, from 0 to 1
   /// @param mrrAt20 on the held-out sessions, from 0 to 1
   /// @param damage what is wrong with it at a glance; empty when nothing is, and then all else is known
+  /// @param learningCurve what each epoch of its training gave; empty where that is not known
   /// @param replicas what they say of it; empty where nobody asks them
   record Version(
       String version,
@@ -24,6 +26,7 @@ interface Versions extends AutoCloseable {
       double mrrAt20,
       long sizeBytes,
       String damage,
+      List<LearnedEpoch> learningCurve,
       List<Replica> replicas) {}
 
   /// What one replica of inference-service says of a version.

@@ -1,10 +1,13 @@
 package dev.nextclick.cli.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nextclick.cli.CommandRun;
 import dev.nextclick.models.gru4rec.Hyperparameter;
+import dev.nextclick.models.torch.ComputeDevice;
+import dev.nextclick.models.torch.DeviceUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +91,8 @@ final class EvaluateCommandTest {
 
   @Test
   void theCommandLineSpeaksOverTheSettingsFile() throws IOException {
-    Path settings = Files.writeString(folder.resolve("settings.yaml"), "epochs: 1\nunits: 8\n");
+    Path settings =
+        Files.writeString(folder.resolve("settings.yaml"), "epochs: 1\nunits: 8\nloss: top1-max\n");
     CommandRun run =
         evaluate("--model", "gru4rec", "--settings", settings.toString(), "--set", "epochs=2");
     assertThat(run.status()).as(run.err()).isZero();
@@ -133,6 +137,31 @@ final class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualTo("nextclick: no such file: " + folder.resolve("none.yaml") + "\n");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsNamedBeforeAnyFileIsRead() {
+    assumeFalse(hasCuda(), "skipped: there is a GPU");
+    test = folder.resolve("no-such-file.tsv");
+    CommandRun run = evaluate("--device", "cuda");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("nextclick: device cuda: ").doesNotContain("clicks");
+  }
+
+  private static boolean hasCuda() {
+    try {
+      ComputeDevice.CUDA.require();
+      return true;
+    } catch (DeviceUnavailableException _) {
+      return false;
+    }
+  }
+
+  @Test
+  void refusesADeviceThatThereIsNot() {
+    CommandRun run = evaluate("--device", "gpu");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--device", "CUDA", "'gpu'");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
 import dev.nextclick.models.gru4rec.Input;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
@@ -70,6 +71,13 @@ final class RegistryVersionsTest {
     assertThat(first.get("mrr_at_20").asDouble()).isEqualTo(0.25);
     assertThat(first.get("size_bytes").asLong()).isPositive();
     assertThat(first.get("damage").asText()).isEmpty();
+    assertThat(first.get("learning_curve").toString())
+        .isEqualTo(
+            "[{\"loss\":7.25,\"seconds\":0.5},"
+                + "{\"loss\":6.5,\"seconds\":0.25,\"recall_at_20\":0.75,\"mrr_at_20\":0.125}]");
+    assertThat(models().out())
+        .contains("loss of %s, epoch by epoch: 7.250, 6.500".formatted(newer))
+        .doesNotContain("loss of " + older);
 
     assertThat(models("delete", older).out()).isEqualTo(older + " is deleted\n");
     assertThat(registry.version(SHOP, older)).isEmpty();
@@ -223,7 +231,11 @@ final class RegistryVersionsTest {
                 new Gru4RecShape(items.length, units, 1, Input.TIED, 0), new SplittableRandom(1)),
             1,
             1,
-            Duration.ofSeconds(1)),
+            Duration.ofSeconds(1),
+            List.of(
+                new LearnedEpoch(7.25, 0.5, Optional.empty()),
+                new LearnedEpoch(
+                    6.5, 0.25, Optional.of(new LearnedEpoch.Validation(0.75, 0.125))))),
         new Manifest.TrainedOn(3, 7, Optional.empty(), Optional.empty()),
         Optional.of(new Manifest.Metrics(0.5, 0.25, 0.1, 0.05, 4, 1)),
         Instant.parse("2026-01-01T00:00:00Z"));

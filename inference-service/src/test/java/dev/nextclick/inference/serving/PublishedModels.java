@@ -103,7 +103,7 @@ public final class PublishedModels {
           String archive = Files.readString(model, StandardCharsets.ISO_8859_1);
           Files.writeString(
               model,
-              archive.replace("torch.zeros([layers", "torch.ones( [layers"),
+              archive.replace("torch.new_zeros(", "torch.new_ones( "),
               StandardCharsets.ISO_8859_1);
           Path manifest = directory.resolve("manifest.json");
           Files.writeString(manifest, Files.readString(manifest).replace(before, sha256(model)));

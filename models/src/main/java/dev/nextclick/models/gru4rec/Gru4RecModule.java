@@ -1,5 +1,6 @@
 package dev.nextclick.models.gru4rec;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import dev.nextclick.models.torch.Libtorch;
@@ -62,9 +63,10 @@ public final class Gru4RecModule {
   /// Loads a `.pt` file into libtorch. The caller closes the model, and holds a reference to it for as long as its block is
   /// in use: a model that becomes unreachable is closed by its finalizer.
   ///
+  /// @param device where its tables lie and its methods compute
   /// @throws IOException if libtorch cannot load it
-  static Model load(Path file) throws IOException {
-    Model model = Libtorch.engine().newModel(CLASS_NAME, ai.djl.Device.cpu());
+  static Model load(Path file, Device device) throws IOException {
+    Model model = Libtorch.engine().newModel(CLASS_NAME, device);
     try {
       model.load(file);
       return model;

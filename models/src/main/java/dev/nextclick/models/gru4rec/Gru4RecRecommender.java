@@ -49,7 +49,7 @@ public final class Gru4RecRecommender implements Recommender {
   /// @param vocabulary the items, in the order of the file's rows
   /// @throws IOException if the file cannot be loaded, or has not as many rows as the vocabulary has items
   public static Gru4RecRecommender load(Path file, Vocabulary vocabulary) throws IOException {
-    Model model = Gru4RecModule.load(file);
+    Model model = Gru4RecModule.load(file, Device.cpu());
     try {
       PairList<String, Parameter> parameters = model.getBlock().getParameters();
       NDArray embedding = parameters.get("embedding").getArray();

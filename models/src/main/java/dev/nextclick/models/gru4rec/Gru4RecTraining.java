@@ -3,6 +3,7 @@ package dev.nextclick.models.gru4rec;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,25 +31,41 @@ public final class Gru4RecTraining {
   private static final Logger LOG = LoggerFactory.getLogger(Gru4RecTraining.class);
 
   private final Gru4RecSettings settings;
+  private final ComputeDevice device;
   private final Path folder;
   private final TrainingListener listener;
   private final int threads;
 
-  /// Trains on as many threads as [#defaultThreads] says.
+  /// A training on the processor, on as many threads as [#defaultThreads] says.
   ///
   /// @param folder for temporary files, deleted before the training begins
   public Gru4RecTraining(Gru4RecSettings settings, Path folder, TrainingListener listener) {
-    this(settings, folder, listener, defaultThreads(settings));
+    this(settings, ComputeDevice.CPU, folder, listener);
   }
 
+  /// A training on as many threads as [#defaultThreads] says, where it is on the processor.
+  ///
+  /// @param device where it computes
   /// @param folder for temporary files, deleted before the training begins
-  /// @param threads that share each mini-batch, 1 or more
   public Gru4RecTraining(
-      Gru4RecSettings settings, Path folder, TrainingListener listener, int threads) {
+      Gru4RecSettings settings, ComputeDevice device, Path folder, TrainingListener listener) {
+    this(settings, device, folder, listener, defaultThreads(settings));
+  }
+
+  /// @param device where it computes
+  /// @param folder for temporary files, deleted before the training begins
+  /// @param threads that share each mini-batch on the processor, 1 or more
+  public Gru4RecTraining(
+      Gru4RecSettings settings,
+      ComputeDevice device,
+      Path folder,
+      TrainingListener listener,
+      int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("%d threads".formatted(threads));
     }
     this.settings = settings;
+    this.device = device;
     this.folder = folder;
     this.listener = listener;
     this.threads = threads;
@@ -70,7 +87,7 @@ public final class Gru4RecTraining {
   ///     or fewer than [#LEAST_ITEMS] items, or nothing to judge by where early stopping is on
   /// @throws TrainingDivergedException if the loss is not a number any more, or stays far above that of knowing nothing
   /// @throws CancellationException if the listener says so
-  /// @throws IOException if a temporary file cannot be written
+  /// @throws IOException if a temporary file cannot be written, or there is no such device
   /// @throws IllegalArgumentException if a session holds an item that the vocabulary does not
   public TrainedGru4Rec train(Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException, TrainingDivergedException, IOException {
@@ -124,16 +141,18 @@ public final class Gru4RecTraining {
     }
   }
 
-  /// The step in Java, or the source's where that one cannot: they do the same.
+  /// The step in Java; or the source's, which does the same, where that one cannot, or another device than the processor is
+  /// wanted.
   private TrainingStep step(Gru4RecWeights initial) throws IOException {
-    Optional<String> refusal =
-        VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
-    if (refusal.isPresent()) {
+    if (!device.device().isGpu()) {
+      var refusal = VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
+      if (refusal.isEmpty()) {
+        LOG.debug("training with the Vector API step on {} threads", threads);
+        return new VectorTrainingStep(initial, settings, threads);
+      }
       LOG.warn("training with the slower TorchScript step, on one thread: {}", refusal.get());
-      return TorchTrainingStep.start(initial, settings, folder);
     }
-    LOG.debug("training with the Vector API step on {} threads", threads);
-    return new VectorTrainingStep(initial, settings, threads);
+    return TorchTrainingStep.start(initial, settings, device.device(), folder);
   }
 
   private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)

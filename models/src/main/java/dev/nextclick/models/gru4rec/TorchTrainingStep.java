@@ -40,32 +40,47 @@ final class TorchTrainingStep implements TrainingStep {
   /// `[layers, sessions, units]` after the step before.
   private NDArray hidden;
 
-  /// Starts from weights.
+  /// Starts from weights, on the processor.
   ///
   /// @param folder for a file that is deleted before this returns
   /// @throws IOException if the file cannot be written, or libtorch cannot load it
   static TorchTrainingStep start(Gru4RecWeights initial, Gru4RecSettings settings, Path folder)
       throws IOException {
+    return start(initial, settings, Device.cpu(), folder);
+  }
+
+  /// Starts from weights.
+  ///
+  /// @param device where the weights lie and the steps are computed
+  /// @param folder for a file that is deleted before this returns
+  /// @throws IOException if the file cannot be written, or libtorch cannot load it
+  static TorchTrainingStep start(
+      Gru4RecWeights initial, Gru4RecSettings settings, Device device, Path folder)
+      throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
       Gru4RecModule.write(file, initial);
-      return new TorchTrainingStep(Gru4RecModule.load(file), initial.shape(), settings);
+      Model model = Gru4RecModule.load(file, device);
+      return new TorchTrainingStep(model, initial.shape(), settings, device);
     } finally {
       Files.delete(file);
     }
   }
 
-  private TorchTrainingStep(Model model, Gru4RecShape shape, Gru4RecSettings settings) {
+  private TorchTrainingStep(
+      Model model, Gru4RecShape shape, Gru4RecSettings settings, Device device) {
     this.model = model;
     this.shape = shape;
     this.settings = settings;
     arrays = new StepArrays(new MiniBatch(settings));
-    manager = Libtorch.engine().newBaseManager(Device.cpu());
+    manager = Libtorch.engine().newBaseManager(device);
     noStore = new ParameterStore(manager, false);
     method = manager.create(0f);
     method.setName("module_method:learn");
+    // Read by the source's control flow, and so on the processor wherever it computes.
+    NDManager processor = manager.newSubManager(Device.cpu());
     constant.add(
-        manager.create(
+        processor.create(
             new float[] {
               (float) settings.learningRate(),
               (float) settings.momentum(),
@@ -106,7 +121,10 @@ final class TorchTrainingStep implements TrainingStep {
   public Gru4RecWeights weights() {
     List<float[]> tables = new ArrayList<>();
     for (Parameter parameter : Gru4RecModule.parameters(shape)) {
-      tables.add(model.getBlock().getParameters().get(parameter.name()).getArray().toFloatArray());
+      NDArray table = model.getBlock().getParameters().get(parameter.name()).getArray();
+      try (NDArray copy = table.toDevice(Device.cpu(), true)) {
+        tables.add(copy.toFloatArray());
+      }
     }
     return new Gru4RecWeights(shape, tables);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -58,7 +59,7 @@ class Gru4RecRecommenderTest {
 
   /// The source's own `forward`, which multiplies in libtorch.
   private static float[] libtorchScores(Path file, int[] session) throws IOException {
-    try (Model model = Gru4RecModule.load(file);
+    try (Model model = Gru4RecModule.load(file, Device.cpu());
         NDManager manager = model.getNDManager().newSubManager()) {
       long[] clicks = new long[session.length];
       for (int i = 0; i < clicks.length; i++) {

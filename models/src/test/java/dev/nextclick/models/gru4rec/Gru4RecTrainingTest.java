@@ -2,7 +2,6 @@ package dev.nextclick.models.gru4rec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.nextclick.models.Scorer;
@@ -10,11 +9,10 @@ import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -24,42 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Gru4RecTrainingTest {
 
-  private static final int ITEMS = 30;
-  private static final Vocabulary VOCABULARY = TrainedModels.vocabulary(ITEMS);
+  private static final int ITEMS = RoundsUpAndDown.ITEMS;
+  private static final Vocabulary VOCABULARY = RoundsUpAndDown.VOCABULARY;
 
   @TempDir Path folder;
 
   @AfterEach
   void leavesNoFileBehind() {
     assertThat(folder).isEmptyDirectory();
-  }
-
-  /// What comes next depends on the click before last too: items go round up or down, and a session begins either way.
-  private static Sessions roundsUpAndDown(int count) {
-    SplittableRandom random = new SplittableRandom(91);
-    int[][] sessions = new int[count][];
-    for (int s = 0; s < count; s++) {
-      int step = random.nextBoolean() ? 1 : ITEMS - 1;
-      sessions[s] = new int[3 + random.nextInt(4)];
-      sessions[s][0] = random.nextInt(ITEMS);
-      for (int i = 1; i < sessions[s].length; i++) {
-        sessions[s][i] = (sessions[s][i - 1] + step) % ITEMS;
-      }
-    }
-    return Sessions.of(sessions);
-  }
-
-  private static Gru4RecSettings settings(Map<String, ?> changes) {
-    Map<String, Object> settings =
-        new HashMap<>(
-            Map.of("units", 24, "batch-size", 8, "negatives", 40, "epochs", 2, "momentum", 0.1));
-    settings.putAll(changes);
-    return Gru4RecSettings.of(settings);
   }
 
   private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions)
@@ -69,7 +43,8 @@ class Gru4RecTrainingTest {
 
   private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, TrainingListener listener)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    return new Gru4RecTraining(settings(changes), folder, listener).train(VOCABULARY, sessions);
+    return new Gru4RecTraining(RoundsUpAndDown.settings(changes), folder, listener)
+        .train(VOCABULARY, sessions);
   }
 
   @ParameterizedTest(name = "{0} layers, input {1}, {2} feed-forward layers, loss {3}, {4} of 60")
@@ -104,7 +79,7 @@ class Gru4RecTrainingTest {
                 0.1,
                 "hidden-dropout",
                 0),
-            roundsUpAndDown(500));
+            RoundsUpAndDown.sessions(500));
     try (Gru4RecRecommender recommender = Gru4RecRecommender.of(trained, folder);
         Scorer scorer = recommender.scorer()) {
       float[][] scores = new float[2][ITEMS];
@@ -123,7 +98,7 @@ class Gru4RecTrainingTest {
 
   @Test
   void oneSeedGivesOneModelBitForBit() throws Exception {
-    Sessions sessions = roundsUpAndDown(100);
+    Sessions sessions = RoundsUpAndDown.sessions(100);
     Map<String, ?> everythingDrawn = Map.of("embedding-dropout", 0.2, "layers", 2, "seed", 7);
     TrainedGru4Rec first = train(everythingDrawn, sessions);
     TrainedGru4Rec second = train(everythingDrawn, sessions);
@@ -141,7 +116,7 @@ class Gru4RecTrainingTest {
   void beginsFromTheInitialWeightsOfItsSeed() throws Exception {
     double rate = 1e-6;
     TrainedGru4Rec trained =
-        train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), roundsUpAndDown(20));
+        train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), RoundsUpAndDown.sessions(20));
     Gru4RecWeights initial =
         Gru4RecWeights.initial(
             new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());
@@ -154,10 +129,10 @@ class Gru4RecTrainingTest {
 
   @Test
   void saysWhatItLearnedFrom() throws Exception {
-    Sessions sessions = roundsUpAndDown(50);
+    Sessions sessions = RoundsUpAndDown.sessions(50);
     TrainedGru4Rec trained = train(Map.of("epochs", 3), sessions);
     assertThat(trained.pairs()).isEqualTo(3L * sessions.pairs());
-    assertThat(trained.settings()).isEqualTo(settings(Map.of("epochs", 3)));
+    assertThat(trained.settings()).isEqualTo(RoundsUpAndDown.settings(Map.of("epochs", 3)));
     assertThat(trained.vocabulary()).isSameAs(VOCABULARY);
     assertThat(trained.elapsed()).isPositive();
     assertThat(trained.eventsPerSecond())
@@ -166,7 +141,7 @@ class Gru4RecTrainingTest {
 
   @Test
   void tellsItsListenerAtTheEndOfEachEpoch() throws Exception {
-    Sessions sessions = roundsUpAndDown(50);
+    Sessions sessions = RoundsUpAndDown.sessions(50);
     List<TrainingProgress> ends = new ArrayList<>();
     TrainedGru4Rec trained =
         train(
@@ -203,7 +178,7 @@ class Gru4RecTrainingTest {
       sessions[s] = s < usable ? new int[] {0, 0} : new int[] {0};
     }
     Gru4RecTraining training =
-        new Gru4RecTraining(settings(Map.of()), folder, TrainingListener.none());
+        new Gru4RecTraining(RoundsUpAndDown.settings(Map.of()), folder, TrainingListener.none());
     assertThatThrownBy(() -> training.train(TrainedModels.vocabulary(items), Sessions.of(sessions)))
         .isInstanceOf(TooLittleDataException.class)
         .hasMessage(
@@ -237,67 +212,6 @@ class Gru4RecTrainingTest {
         .hasMessage("click 7 is on item %d of 30", item);
   }
 
-  @ParameterizedTest
-  @EnumSource(Loss.class)
-  void anAbsurdLearningRateStopsTheRunAndIsNamed(Loss loss) {
-    Map<String, ?> absurd =
-        Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1000, "loss", loss);
-    TrainingDivergedException diverged =
-        catchThrowableOfType(
-            TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
-    assertThat(diverged.step()).isEqualTo(DivergenceWatch.WINDOW);
-    assertThat(diverged.loss()).isGreaterThan(1.35);
-    assertThat(diverged.learningRate()).isEqualTo(10);
-    assertThat(diverged)
-        .hasMessageContainingAll("loss " + diverged.loss(), "step 200", "rate 10.0");
-  }
-
-  @Test
-  void anAbsurdLearningRateStopsAShortRunToo() {
-    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1);
-    TrainingDivergedException diverged =
-        catchThrowableOfType(
-            TrainingDivergedException.class, () -> train(absurd, roundsUpAndDown(100)));
-    assertThat(diverged.step()).isLessThan(DivergenceWatch.WINDOW);
-    assertThat(diverged.loss()).isGreaterThan(40);
-  }
-
-  /// Twelve sessions are the fewest that a training over the trainer's own split gets.
-  @ParameterizedTest(name = "{0}, {1} items, {2} clicks a session, {3} epochs")
-  @CsvSource({
-    "cross-entropy, 2, 2, 10",
-    "cross-entropy, 2, 6, 10",
-    "cross-entropy, 30, 2, 10",
-    "cross-entropy, 30, 6, 10",
-    "bpr, 2, 2, 10",
-    "bpr, 30, 6, 10",
-    "top1, 2, 2, 10",
-    "top1, 30, 6, 10",
-    "top1, 30, 6, 60",
-    "bpr-max, 2, 2, 10",
-    "bpr-max, 30, 6, 10",
-    "top1-max, 2, 2, 10",
-    "top1-max, 30, 6, 10",
-    "top1-max, 30, 6, 60"
-  })
-  void aTinyTrainingWithDefaultSettingsIsNotTakenForOneThatWentAstray(
-      String loss, int items, int clicks, int epochs) throws Exception {
-    SplittableRandom random = new SplittableRandom(12);
-    for (int seed = 1; seed <= 3; seed++) {
-      int[][] sessions = new int[12][clicks];
-      for (int[] session : sessions) {
-        Arrays.setAll(session, click -> random.nextInt(items));
-      }
-      TrainedGru4Rec trained =
-          new Gru4RecTraining(
-                  Gru4RecSettings.of(Map.of("seed", seed, "loss", loss, "epochs", epochs)),
-                  folder,
-                  TrainingListener.none())
-              .train(TrainedModels.vocabulary(items), Sessions.of(sessions));
-      assertThat(trained.loss()).isFinite();
-    }
-  }
-
   @Test
   void stopsWhenItsListenerSaysSo() {
     TrainingListener afterFive =
@@ -312,7 +226,7 @@ class Gru4RecTrainingTest {
             return asked++ == 5;
           }
         };
-    assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(100), afterFive))
+    assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(100), afterFive))
         .isInstanceOf(CancellationException.class)
         .hasMessage("training cancelled in epoch 1");
   }
@@ -321,7 +235,7 @@ class Gru4RecTrainingTest {
   void stopsWhenItsThreadIsInterrupted() {
     try {
       Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(100)))
+      assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(100)))
           .isInstanceOf(CancellationException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
@@ -332,7 +246,7 @@ class Gru4RecTrainingTest {
   @ParameterizedTest(name = "{0} threads")
   @ValueSource(ints = {2, 3})
   void anyNumberOfThreadsGivesTheSameModelToRounding(int threads) throws Exception {
-    Sessions sessions = roundsUpAndDown(100);
+    Sessions sessions = RoundsUpAndDown.sessions(100);
     Map<String, ?> changes = Map.of("embedding-dropout", 0.2, "layers", 2, "learning-rate", 0.05);
     TrainedGru4Rec alone = train(changes, sessions, 1);
     TrainedGru4Rec together = train(changes, sessions, threads);
@@ -345,16 +259,23 @@ class Gru4RecTrainingTest {
 
   private TrainedGru4Rec train(Map<String, ?> changes, Sessions sessions, int threads)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    return new Gru4RecTraining(settings(changes), folder, TrainingListener.none(), threads)
+    return new Gru4RecTraining(
+            RoundsUpAndDown.settings(changes),
+            ComputeDevice.CPU,
+            folder,
+            TrainingListener.none(),
+            threads)
         .train(VOCABULARY, sessions);
   }
 
   @Test
   void takesNoMoreThreadsThanAMiniBatchHasWorkFor() {
-    assertThat(Gru4RecTraining.defaultThreads(settings(Map.of()))).isEqualTo(1);
-    assertThat(Gru4RecTraining.defaultThreads(settings(Map.of("units", 512, "batch-size", 128))))
+    assertThat(Gru4RecTraining.defaultThreads(RoundsUpAndDown.settings(Map.of()))).isEqualTo(1);
+    assertThat(
+            Gru4RecTraining.defaultThreads(
+                RoundsUpAndDown.settings(Map.of("units", 512, "batch-size", 128))))
         .isEqualTo(Runtime.getRuntime().availableProcessors());
-    assertThatThrownBy(() -> train(Map.of(), roundsUpAndDown(20), 0))
+    assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(20), 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -33,7 +33,7 @@ final class LoadedSource implements AutoCloseable {
     Path file = Files.createTempFile(folder, "source", ".pt");
     try {
       Gru4RecModule.write(file, weights);
-      return new LoadedSource(Gru4RecModule.load(file));
+      return new LoadedSource(Gru4RecModule.load(file, Device.cpu()));
     } finally {
       Files.delete(file);
     }

@@ -15,6 +15,7 @@ import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import dev.nextclick.models.popularity.PopularityRecommender;
+import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.RegistryException;
@@ -48,19 +49,32 @@ public final class TrainingRun implements JobWork {
 
   private final EnoughSessions enough;
   private final ModelRegistry registry;
+  private final ComputeDevice device;
   private final Path folder;
   private final Clock clock;
 
   /// @param patience how long a log that cannot be reached is waited for; then the archive has to do
+  /// @param device where it trains
   /// @param folder for temporary files
   public TrainingRun(
-      ClickSource source, Duration patience, ModelRegistry registry, Path folder, Clock clock) {
-    this(new EnoughSessions(source, patience, PAUSE), registry, folder, clock);
+      ClickSource source,
+      Duration patience,
+      ModelRegistry registry,
+      ComputeDevice device,
+      Path folder,
+      Clock clock) {
+    this(new EnoughSessions(source, patience, PAUSE), registry, device, folder, clock);
   }
 
-  TrainingRun(EnoughSessions enough, ModelRegistry registry, Path folder, Clock clock) {
+  TrainingRun(
+      EnoughSessions enough,
+      ModelRegistry registry,
+      ComputeDevice device,
+      Path folder,
+      Clock clock) {
     this.enough = enough;
     this.registry = registry;
+    this.device = device;
     this.folder = folder;
     this.clock = clock;
   }
@@ -109,6 +123,7 @@ public final class TrainingRun implements JobWork {
     try {
       return new Gru4RecTraining(
               JobSettings.of(run.request().hyperparameters(), sessions.pairs()),
+              device,
               folder,
               new JobTrainingListener(run))
           .train(vocabulary, sessions);

@@ -9,6 +9,7 @@ import dev.nextclick.dataset.SessionRules;
 import dev.nextclick.dataset.SessionTable;
 import dev.nextclick.events.StoreUnavailableException;
 import dev.nextclick.models.artifact.Manifest;
+import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.PublishedVersion;
@@ -73,7 +74,7 @@ final class TrainingRunTest {
     jobs =
         TrainingJobs.open(
             JobStore.open(folder.resolve("jobs")),
-            new TrainingRun(enough, registry, scratch, Clock.systemUTC()),
+            new TrainingRun(enough, registry, ComputeDevice.CPU, scratch, Clock.systemUTC()),
             Clock.systemUTC());
   }
 
