@@ -7,6 +7,7 @@ import dev.nextclick.models.gru4rec.ParameterRows.LearningRate;
 import dev.nextclick.models.kernels.Dropout;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
+import dev.nextclick.models.kernels.WeightGradients;
 import java.util.Arrays;
 
 /// One worker's share of a step: some of the units of each layer, and some of the items.
@@ -191,7 +192,7 @@ final class StepWorker {
           panelRows);
       int inputsTo = Math.clamp(share.inputRows, from, to);
       if (from < inputsTo) {
-        Products.weightGradient(
+        WeightGradients.product(
             scores,
             mostRows,
             from,
