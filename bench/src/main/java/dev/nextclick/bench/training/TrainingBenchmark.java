@@ -8,6 +8,7 @@ import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import dev.nextclick.models.gru4rec.TrainingListener;
 import dev.nextclick.models.gru4rec.TrainingProgress;
+import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,9 @@ public final class TrainingBenchmark {
 
   /// Stretches that are measured.
   public static final int RUNS = 5;
+
+  /// Clicks of an epoch at least.
+  private static final int LEAST_EVENTS = 200_000;
 
   /// 256 MiB, for [MachineCeilings].
   private static final int MEMORY_FLOATS = 1 << 26;
@@ -57,7 +61,8 @@ public final class TrainingBenchmark {
       throws TooLittleDataException, TrainingDivergedException, IOException {
     Stopwatch stopwatch = new Stopwatch(listener);
     try {
-      new Gru4RecTraining(settings, folder, stopwatch, threads).train(vocabulary, sessions);
+      new Gru4RecTraining(settings, ComputeDevice.CPU, folder, stopwatch, threads)
+          .train(vocabulary, longEpoch(sessions));
     } catch (CancellationException e) {
       if (stopwatch.runs.size() == RUNS) {
         return new TrainingSpeed(settings, threads, stopwatch.runs);
@@ -67,6 +72,20 @@ public final class TrainingBenchmark {
     throw new IllegalStateException(
         "%d epochs were over after %d of %d runs: measure for a shorter time, or on more clicks"
             .formatted(settings.epochs(), stopwatch.runs.size(), RUNS));
+  }
+
+  /// The sessions, a small set of them again and again: the most epochs there can be should last for hours.
+  private static Sessions longEpoch(Sessions sessions) {
+    int times = Math.ceilDiv(LEAST_EVENTS, sessions.events());
+    int[][] all = new int[times * sessions.count()][];
+    for (int i = 0; i < all.length; i++) {
+      int session = i % sessions.count();
+      all[i] = new int[sessions.length(session)];
+      for (int click = 0; click < all[i].length; click++) {
+        all[i][click] = sessions.item(sessions.start(session) + click);
+      }
+    }
+    return times == 1 ? sessions : Sessions.of(all);
   }
 
   /// Counts mini-batches; the first stretches are for warming up.

@@ -46,7 +46,7 @@ public final class Gru4RecTraining {
   /// Trains on the processor.
   ///
   /// @param folder for temporary files, deleted before the training begins
-  /// @param threads that share each mini-batch, 1 or more
+  /// @param threads that share each mini-batch on the processor, 1 or more
   public Gru4RecTraining(
       Gru4RecSettings settings, Path folder, TrainingListener listener, int threads) {
     this(settings, ComputeDevice.CPU, folder, listener, threads);
@@ -163,19 +163,18 @@ public final class Gru4RecTraining {
         vocabulary, settings, weights, clock.pairs(), clock.meanLoss(), clock.elapsed(), curve);
   }
 
-  /// The step in Java, or the source's where that one cannot: they do the same.
+  /// The step in Java; or the source's, which does the same, where that one cannot, or another device than the processor is
+  /// wanted.
   private TrainingStep step(Gru4RecWeights initial) throws IOException {
-    if (device.device().isGpu()) {
-      return TorchTrainingStep.start(initial, settings, device.device(), folder);
-    }
-    Optional<String> refusal =
-        VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
-    if (refusal.isPresent()) {
+    if (!device.device().isGpu()) {
+      var refusal = VectorTrainingStep.refusal(initial.shape().items(), settings, threads);
+      if (refusal.isEmpty()) {
+        LOG.debug("training with the Vector API step on {} threads", threads);
+        return new VectorTrainingStep(initial, settings, threads);
+      }
       LOG.warn("training with the slower TorchScript step, on one thread: {}", refusal.get());
-      return TorchTrainingStep.start(initial, settings, device.device(), folder);
     }
-    LOG.debug("training with the Vector API step on {} threads", threads);
-    return new VectorTrainingStep(initial, settings, threads);
+    return TorchTrainingStep.start(initial, settings, device.device(), folder);
   }
 
   private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)

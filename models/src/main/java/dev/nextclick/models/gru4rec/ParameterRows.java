@@ -4,6 +4,7 @@ import dev.nextclick.models.kernels.Adagrad;
 import dev.nextclick.models.kernels.Cosine;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
+import dev.nextclick.models.kernels.WeightGradients;
 
 /// A table of parameters in the form in which a step needs them: a row is `[weights | sums of squares | momenta]`, so that
 /// what is learned together lies together. A row's weights end with its bias, against which stands a 1 in the input.
@@ -107,7 +108,7 @@ final class ParameterRows {
       LearningRate rate) {
     for (int first = from; first < to; first += BLOCK) {
       int behind = Math.min(to, first + BLOCK);
-      Products.weightGradient(dy, panelRows, first, behind, x, sessions, width, gradients, 0);
+      WeightGradients.product(dy, panelRows, first, behind, x, sessions, width, gradients, 0);
       for (int row = first; row < behind; row++) {
         learn(offsets[row], gradients, (row - first) * width, rate);
       }

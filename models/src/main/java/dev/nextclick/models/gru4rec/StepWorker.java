@@ -8,6 +8,7 @@ import dev.nextclick.models.kernels.Cosine;
 import dev.nextclick.models.kernels.Dropout;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
+import dev.nextclick.models.kernels.WeightGradients;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -223,7 +224,7 @@ final class StepWorker {
           panelRows);
       int inputsTo = Math.clamp(share.inputRows, from, to);
       if (from < inputsTo) {
-        Products.weightGradient(
+        WeightGradients.product(
             scores,
             mostRows,
             from,

@@ -84,7 +84,7 @@ class ProductsTest {
     float[] dy = numbers(Panels.count(sessions) * rows * WIDTH);
     float[] x = numbers(sessions * width);
     float[] dw = new float[2 + Products.TILE * width];
-    Products.weightGradient(dy, rows, 6, 12, x, sessions, width, dw, 2);
+    WeightGradients.product(dy, rows, 6, 12, x, sessions, width, dw, 2);
     for (int row = 0; row < Products.TILE; row++) {
       for (int k = 0; k < width; k++) {
         double sum = 0;
