@@ -49,6 +49,7 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
     long start = System.nanoTime();
     double before = given.isPresent() ? 0 : 0.5;
     BlendWeights weights = given.isPresent() ? given.get() : choose(part(lesson, 0, before));
+    double choosing = (System.nanoTime() - start) / 1e9;
     Learned learnedNetwork = network.learn(part(lesson, before, 1));
     boolean whole = false;
     try {
@@ -63,7 +64,7 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
       return new Learned(
           blend,
           new BlendLearner(network, neighbours, Optional.of(weights)).settings(),
-          (System.nanoTime() - start) / 1e9,
+          choosing + learnedNetwork.seconds() + learnedNeighbours.seconds(),
           learnedNetwork.eventsPerSecond(),
           learnedNetwork.curve());
     } finally {
