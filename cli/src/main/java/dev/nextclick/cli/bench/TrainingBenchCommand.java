@@ -53,8 +53,7 @@ public final class TrainingBenchCommand implements Callable<Integer> {
   @Option(
       names = "--train",
       paramLabel = "FILE",
-      description =
-          "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream.")
+      description = "Clicks to learn from, as evaluate reads them. Default: a made-up clickstream.")
   private @Nullable Path train;
 
   @Option(

@@ -26,8 +26,7 @@ final class TrainingBenchCommandTest {
 
   @Test
   void measuresAMadeUpClickstreamWhereNoneIsGiven() {
-    CommandRun run =
-        bench("--json", "--threads", "2", "--batch-size", "10", "--items", "5000");
+    CommandRun run = bench("--json", "--threads", "2", "--batch-size", "10", "--items", "5000");
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode json = run.json();
     assertThat(json.get("threads").asInt()).isEqualTo(2);
