@@ -70,6 +70,8 @@ final class ReplayThreads {
     if (helpers < 1) {
       return List.of(replay(this::ask));
     }
+    // The helpers may be through before this thread has a share, and then it would not ask.
+    ask();
     List<Replayed> seen = new ArrayList<>();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
