@@ -124,7 +124,7 @@ record TrialRun(
               new EvaluationListener() {
                 @Override
                 public void onProgress(long done, long pairs) {
-                  listener.at(scores, "scoring epoch " + epoch);
+                  listener.at(scores, epoch > 0 ? "scoring epoch " + epoch : "scoring");
                 }
 
                 @Override
