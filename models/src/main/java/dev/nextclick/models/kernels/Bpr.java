@@ -96,7 +96,7 @@ public final class Bpr implements ScoreLoss {
         int place = at + row * WIDTH + half;
         FloatVector r = FloatVector.fromArray(LANES, scores, place);
         FloatVector w = Candidates.weights(r, weights[row]).mul(share);
-        Exponential.sigmoid(r.sub(target)).mul(w).intoArray(scores, place);
+        Exponential.orZero(Exponential.sigmoid(r.sub(target)).mul(w)).intoArray(scores, place);
       }
     }
   }

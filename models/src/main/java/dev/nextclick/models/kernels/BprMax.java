@@ -219,7 +219,7 @@ public final class BprMax implements ScoreLoss {
       if (elu > 0) {
         slope = slope.blend(slope.mul(kept.add(elu)), kept.compare(VectorOperators.LT, 0f));
       }
-      slope.intoArray(scores, place);
+      Exponential.orZero(slope).intoArray(scores, place);
     }
   }
 

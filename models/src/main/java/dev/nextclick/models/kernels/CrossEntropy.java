@@ -100,12 +100,14 @@ public final class CrossEntropy implements ScoreLoss {
       FloatVector largest = FloatVector.fromArray(LANES, merged, mergedAt + half);
       FloatVector sum = FloatVector.fromArray(LANES, merged, mergedAt + WIDTH + half);
       FloatVector factor =
-          Exponential.exp(m.sub(largest))
-              .mul(FloatVector.fromArray(LANES, scale, scaleAt + half))
-              .div(sum);
+          Exponential.orZero(
+              Exponential.exp(m.sub(largest))
+                  .mul(FloatVector.fromArray(LANES, scale, scaleAt + half))
+                  .div(sum));
       for (int row = from; row < to; row++) {
         int place = at + row * WIDTH + half;
-        FloatVector.fromArray(LANES, scores, place).mul(factor).intoArray(scores, place);
+        FloatVector p = FloatVector.fromArray(LANES, scores, place).mul(factor);
+        Exponential.orZero(p).intoArray(scores, place);
       }
     }
   }

@@ -81,15 +81,15 @@ public final class GruCell {
       FloatVector n = FloatVector.fromArray(LANES, gates, candidate);
       FloatVector h = FloatVector.fromArray(LANES, before, beforeAt + i);
       FloatVector c = FloatVector.fromArray(LANES, hidden, candidate);
-      FloatVector dz = d.mul(h.sub(n)).mul(z).mul(one.sub(z));
-      FloatVector dn = d.mul(one.sub(z)).mul(one.sub(n.mul(n)));
-      FloatVector dr = dn.mul(c).mul(r).mul(one.sub(r));
+      FloatVector dz = Exponential.orZero(d.mul(h.sub(n)).mul(z).mul(one.sub(z)));
+      FloatVector dn = Exponential.orZero(d.mul(one.sub(z)).mul(one.sub(n.mul(n))));
+      FloatVector dr = Exponential.orZero(dn.mul(c).mul(r).mul(one.sub(r)));
       dr.intoArray(gates, reset);
       dz.intoArray(gates, update);
       dn.intoArray(gates, candidate);
       dr.intoArray(hidden, reset);
       dz.intoArray(hidden, update);
-      dn.mul(r).intoArray(hidden, candidate);
+      Exponential.orZero(dn.mul(r)).intoArray(hidden, candidate);
     }
   }
 }

@@ -96,7 +96,8 @@ public final class Top1 implements ScoreLoss {
         FloatVector a = Exponential.sigmoid(r.sub(target));
         FloatVector b = Exponential.sigmoid(r.mul(r));
         FloatVector pull = r.add(r).mul(b).mul(one.sub(b));
-        a.mul(one.sub(a)).add(pull).mul(w).intoArray(scores, place);
+        FloatVector slope = a.mul(one.sub(a)).add(pull);
+        Exponential.orZero(slope.mul(w)).intoArray(scores, place);
       }
     }
   }

@@ -124,7 +124,8 @@ public final class Top1Max implements ScoreLoss {
         FloatVector b = Exponential.sigmoid(r.mul(r));
         FloatVector pull = r.add(r).mul(b).mul(one.sub(b));
         FloatVector slope = a.mul(one.sub(a));
-        a.add(b).sub(loss).add(slope).add(pull).mul(s).intoArray(scores, place);
+        slope = a.add(b).sub(loss).add(slope).add(pull);
+        Exponential.orZero(slope.mul(s)).intoArray(scores, place);
       }
     }
   }
