@@ -79,7 +79,7 @@ final class Scoring {
       items.add(new Recommendation.Item(vocabulary.id(best.item(place)), best.score(place)));
     }
     return new Recommendation(
-        items, ModelKind.GRU4REC, session.length, model.name(), model.version());
+        items, model.kind(), session.length, model.name(), model.version());
   }
 
   private Recommendation popular() {

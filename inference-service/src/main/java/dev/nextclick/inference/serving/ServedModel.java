@@ -1,5 +1,6 @@
 package dev.nextclick.inference.serving;
 
+import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
@@ -103,6 +104,10 @@ final class ServedModel {
 
   String version() {
     return version;
+  }
+
+  ModelKind kind() {
+    return artifact.recommender().kind();
   }
 
   Vocabulary vocabulary() {

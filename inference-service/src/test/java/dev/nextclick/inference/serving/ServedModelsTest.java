@@ -121,8 +121,8 @@ final class ServedModelsTest {
   void aDamagedVersionIsRefusedByNameAndTheOneBeforeGoesOn() throws Exception {
     String good = published.activate(1);
     served.follow();
-    for (String file : List.of("model.pt", "vocabulary.bin")) {
-      String damaged = published.activate(2);
+    for (String file : List.of("model.pt", "neighbours.bin", "vocabulary.bin")) {
+      String damaged = published.activateBlend(2);
       published.damage(damaged, file);
 
       served.follow();

@@ -8,6 +8,7 @@ import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.artifact.TrainedModel;
 import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationResult;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
@@ -171,7 +172,11 @@ public final class TrainingRun implements JobWork {
             name,
             directory ->
                 ModelArtifact.write(
-                    directory, trained, trainedOn, Optional.of(measured), clock.instant()));
+                    directory,
+                    new TrainedModel.Gru4Rec(trained),
+                    trainedOn,
+                    Optional.of(measured),
+                    clock.instant()));
     if (run.cancelled()) {
       registry.delete(name, version);
       run.checkCancelled();
