@@ -153,8 +153,7 @@ final class RecommendationHandler extends RecommendationServiceGrpc.Recommendati
   private static RecommendationSource source(ModelKind kind) {
     return switch (kind) {
       case GRU4REC -> RecommendationSource.RECOMMENDATION_SOURCE_GRU4REC;
-      case POPULARITY, SESSION_POPULARITY ->
-          RecommendationSource.RECOMMENDATION_SOURCE_POPULARITY;
+      case POPULARITY, SESSION_POPULARITY -> RecommendationSource.RECOMMENDATION_SOURCE_POPULARITY;
       case ITEM_KNN, SEQUENTIAL_RULES, VMIS_KNN ->
           RecommendationSource.RECOMMENDATION_SOURCE_NEIGHBOURS;
       case BLEND -> RecommendationSource.RECOMMENDATION_SOURCE_BLEND;

@@ -71,9 +71,7 @@ final class ModelKindsTest {
   private static void awaitSource(RunningInference inference, RecommendationSource source) {
     await()
         .atMost(RunningInference.LIMIT)
-        .until(
-            () ->
-                inference.ask(request -> request.addItemIds("item-1")).getSource() == source);
+        .until(() -> inference.ask(request -> request.addItemIds("item-1")).getSource() == source);
   }
 
   @Test

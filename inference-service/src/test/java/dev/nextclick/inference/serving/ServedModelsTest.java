@@ -201,7 +201,7 @@ final class ServedModelsTest {
     served.follow();
 
     assertThat(old.isFreed()).isFalse();
-    assertThat(old.score(0, new int[] {1, 2})).hasSize(ITEMS);
+    assertThat(old.score(0, 0, new int[] {1, 2})).hasSize(ITEMS);
     old.release();
     assertThat(old.isFreed()).isFalse();
     again.release();
@@ -302,7 +302,7 @@ final class ServedModelsTest {
   private void assertServed(String version) {
     ServedModel model = served.lease(SHOP, Optional.empty());
     assertThat(model.version()).isEqualTo(version);
-    assertThat(model.score(0, new int[] {0})).hasSize(ITEMS);
+    assertThat(model.score(0, 0, new int[] {0})).hasSize(ITEMS);
     model.release();
   }
 }
