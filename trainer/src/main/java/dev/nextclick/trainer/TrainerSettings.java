@@ -102,7 +102,8 @@ record TrainerSettings(
 
   static List<Setting<?>> declare() {
     List<Setting<?>> declared = new ArrayList<>(ServerSettings.declare(PORT));
-    declared.addAll(List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, MODEL, DEVICE));
+    declared.addAll(
+        List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, MODEL, DEVICE));
     return declared;
   }
 

@@ -263,8 +263,7 @@ final class TrainingServiceTest {
         .contains("vmis-knn.units: is no setting; there are sessions-per-item, ")
         .contains("blend.temperature-1: is in the section of no model that has hyperparameters");
     assertThat(
-            Refusal.of(
-                    () -> client.start("shop", Map.of("model", "vmis-knn", "units", "8")))
+            Refusal.of(() -> client.start("shop", Map.of("model", "vmis-knn", "units", "8")))
                 .message())
         .contains("units: is no hyperparameter of the model vmis-knn");
     assertThat(Refusal.of(() -> client.start("shop", Map.of("vmis-knn.clicks", "8"))).message())

@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 /// @param model what is trained
 /// @param network those of GRU4Rec that were asked for
 /// @param neighbours those of session neighbours
-public record JobSettings(
-    JobModel model, Map<String, String> network, VmisKnnSettings neighbours) {
+public record JobSettings(JobModel model, Map<String, String> network, VmisKnnSettings neighbours) {
 
   /// The hyperparameter that names the model.
   static final String MODEL = "model";

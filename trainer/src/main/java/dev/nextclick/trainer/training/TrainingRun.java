@@ -124,8 +124,7 @@ public final class TrainingRun implements JobWork {
       throws JobFailedException, IOException {
     JobSettings settings = JobSettings.of(standard, run.request().hyperparameters());
     try {
-      return training.train(
-          run, settings, train, new Sessions(newest.items(), newest.offsets()));
+      return training.train(run, settings, train, new Sessions(newest.items(), newest.offsets()));
     } catch (TooLittleDataException e) {
       throw failed(JobFailure.TOO_LITTLE_DATA, e);
     } catch (TrainingDivergedException e) {
@@ -168,11 +167,7 @@ public final class TrainingRun implements JobWork {
             name,
             directory ->
                 ModelArtifact.write(
-                    directory,
-                    trained,
-                    trainedOn,
-                    Optional.of(measured),
-                    clock.instant()));
+                    directory, trained, trainedOn, Optional.of(measured), clock.instant()));
     if (run.cancelled()) {
       registry.delete(name, version);
       run.checkCancelled();

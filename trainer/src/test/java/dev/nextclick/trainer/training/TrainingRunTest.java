@@ -180,8 +180,7 @@ final class TrainingRunTest {
   void sessionNeighboursAreTrainedMeasuredAndActivated() throws Exception {
     RingOfItems.write(clicks, 50, 400, FIRST, 7);
 
-    TrainingJob job =
-        run("shop", Map.of("model", "vmis-knn", "vmis-knn.neighbours", "100"), false);
+    TrainingJob job = run("shop", Map.of("model", "vmis-knn", "vmis-knn.neighbours", "100"), false);
 
     assertThat(job.failure()).isEmpty();
     var metrics = job.metrics().orElseThrow();
