@@ -3,6 +3,7 @@ package dev.nextclick.registry;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.artifact.TrainedModel;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
@@ -34,7 +35,7 @@ final class SampleArtifact {
     Arrays.fill(counts, 3);
     ModelArtifact.write(
         directory,
-        new TrainedGru4Rec(
+        new TrainedModel.Gru4Rec(new TrainedGru4Rec(
             Vocabulary.of(
                 IntStream.range(0, items).mapToObj(item -> "item-" + item).toArray(String[]::new),
                 counts),
@@ -43,7 +44,7 @@ final class SampleArtifact {
                 new Gru4RecShape(items, UNITS, 1, Input.TIED, 0), new SplittableRandom(items)),
             1,
             1,
-            Duration.ofSeconds(1)),
+            Duration.ofSeconds(1))),
         new Manifest.TrainedOn(1, 2, Optional.empty(), Optional.empty()),
         Optional.empty(),
         Instant.parse("2026-01-01T00:00:00Z"));

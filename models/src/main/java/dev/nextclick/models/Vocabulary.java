@@ -94,6 +94,11 @@ public final class Vocabulary {
     return Arrays.stream(counts).sum();
   }
 
+  /// Whether another vocabulary has the same items in the same order, whatever their counts.
+  public boolean sameItems(Vocabulary other) {
+    return Arrays.equals(ids, other.ids);
+  }
+
   /// Where the item is, or the free place where it would go.
   private int place(String itemId) {
     int mask = places.length - 1;

@@ -76,14 +76,22 @@ final class Shop implements AutoCloseable {
         .until(() -> recommend("").getVersion().equals(version));
   }
 
-  /// Waits until a version is the one that answers, then asks for live sessions and finds the pattern in the answers.
+  /// The same for a version that is a GRU4Rec.
   void assertRecommends(ItemPattern pattern, String version) throws InterruptedException {
+    assertRecommends(pattern, version, RecommendationSource.RECOMMENDATION_SOURCE_GRU4REC);
+  }
+
+  /// Waits until a version is the one that answers, then asks for live sessions and finds the pattern in the answers.
+  ///
+  /// @param source who answers
+  void assertRecommends(ItemPattern pattern, String version, RecommendationSource source)
+      throws InterruptedException {
     awaitVersion(version);
     int right = 0;
     for (int i = 0; i < ASKED; i++) {
       int first = random.nextInt(pattern.items());
       GetRecommendationsResponse answer = recommend(liveSession(pattern, first));
-      assertThat(answer.getSource()).isEqualTo(RecommendationSource.RECOMMENDATION_SOURCE_GRU4REC);
+      assertThat(answer.getSource()).isEqualTo(source);
       assertThat(answer.getClickSource()).isEqualTo(ClickSource.CLICK_SOURCE_SESSION);
       assertThat(answer.getKnownClicks()).isEqualTo(2);
       assertThat(answer.getVersion()).isEqualTo(version);

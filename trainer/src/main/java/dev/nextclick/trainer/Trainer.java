@@ -73,7 +73,14 @@ final class Trainer {
         resources.add(
             TrainingJobs.open(
                 JobStore.open(work.resolve("jobs")),
-                new TrainingRun(clicks, logPatience, registry, settings.device(), scratch, clock),
+                new TrainingRun(
+                    clicks,
+                    logPatience,
+                    registry,
+                    settings.model(),
+                    settings.device(),
+                    scratch,
+                    clock),
                 clock));
     settings.retrainEvery().ifPresent(period -> schedule(period, jobs, archive, clock, resources));
 
@@ -81,7 +88,7 @@ final class Trainer {
 
     archiver.start();
     return GrpcServer.builder(settings.server())
-        .service(new TrainingServiceHandler(jobs))
+        .service(new TrainingServiceHandler(jobs, settings.model()))
         .service(new ModelServiceHandler(registry, new ServingReports(clock)))
         .service(new HistoryServiceHandler(archive, imports, clock))
         .maxMessageBytes(MOST_MESSAGE_BYTES)

@@ -5,6 +5,7 @@ import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
+import dev.nextclick.trainer.training.JobModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.Optional;
 /// @param registry published models
 /// @param work for jobs and temporary files
 /// @param retrainEvery how often it trains by itself; empty: never
-/// @param device where it trains
+/// @param model what a job trains that does not say so
+/// @param device where networks are trained
 record TrainerSettings(
     ServerSettings server,
     RedisStoreSettings redis,
@@ -30,6 +32,7 @@ record TrainerSettings(
     Path registry,
     Path work,
     Optional<Duration> retrainEvery,
+    JobModel model,
     ComputeDevice device) {
 
   static final String ARCHIVE_KEY = "archive";
@@ -56,6 +59,12 @@ record TrainerSettings(
   private static final Setting<Optional<Duration>> RETRAIN_EVERY =
       Setting.duration("retrain-every", "Train every site again this often (6h). Off unless set.")
           .optional();
+  private static final Setting<JobModel> MODEL =
+      Setting.choice(
+              "model",
+              JobModel.class,
+              "What is trained: the network, session neighbours, or both. A job's hyperparameter model overrides it.")
+          .withDefault("gru4rec");
   private static final Setting<ComputeDevice> DEVICE =
       Setting.choice(
               "device",
@@ -93,7 +102,8 @@ record TrainerSettings(
 
   static List<Setting<?>> declare() {
     List<Setting<?>> declared = new ArrayList<>(ServerSettings.declare(PORT));
-    declared.addAll(List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, DEVICE));
+    declared.addAll(
+        List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, MODEL, DEVICE));
     return declared;
   }
 
@@ -105,6 +115,7 @@ record TrainerSettings(
         settings.get(REGISTRY),
         settings.get(WORK),
         settings.get(RETRAIN_EVERY),
+        settings.get(MODEL),
         settings.get(DEVICE));
   }
 }

@@ -5,6 +5,7 @@ import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.grpc.GrpcServer;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.trainer.training.JobModel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class RunningTrainer implements AutoCloseable {
         folder.resolve("registry"),
         folder.resolve("work"),
         retrainEvery,
+        JobModel.GRU4REC,
         ComputeDevice.CPU);
   }
 

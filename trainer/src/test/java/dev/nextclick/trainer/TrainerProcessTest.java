@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(180)
 final class TrainerProcessTest {
@@ -48,8 +52,11 @@ final class TrainerProcessTest {
     redis.close();
   }
 
-  @Test
-  void aTrainerKilledInTheMiddleOfAJobLosesThatJobAndNothingElse() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"gru4rec", "blend"})
+  void aTrainerKilledInTheMiddleOfAJobLosesThatJobAndNothingElse(String model) throws Exception {
+    Map<String, String> endless = new HashMap<>(ENDLESS);
+    endless.put("model", model);
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     Duration until = Duration.ofMillis(new SplittableRandom(seed).nextInt(1_500));
@@ -60,7 +67,7 @@ final class TrainerProcessTest {
       client.upload().header(SITE).events(RingOfEvents.of("visitor", 100)).commit();
       active = client.train(SITE).getVersion();
       client.upload().header(SITE).events(RingOfEvents.of("unfinished", 100));
-      running = client.start(SITE, ENDLESS);
+      running = client.start(SITE, endless);
       moment(until);
       assertThat(folder.resolve("work/archive")).isNotEmptyDirectory();
       TrainingJob atTheKill = client.get(running.getJobId());

@@ -7,6 +7,7 @@ import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
 import dev.nextclick.runtime.settings.SettingsException;
+import dev.nextclick.trainer.training.JobModel;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class TrainerSettingsTest {
     assertThat(settings.registry()).isEqualTo(Path.of("/var/lib/nextclick/registry"));
     assertThat(settings.work()).isEqualTo(Path.of("/var/lib/nextclick/work"));
     assertThat(settings.retrainEvery()).isEmpty();
+    assertThat(settings.model()).isEqualTo(JobModel.GRU4REC);
     assertThat(settings.device()).isEqualTo(ComputeDevice.AUTO);
   }
 
@@ -46,6 +48,7 @@ final class TrainerSettingsTest {
             "registry",
             "work",
             "retrain-every",
+            "model",
             "device");
   }
 
@@ -62,6 +65,7 @@ final class TrainerSettingsTest {
             "--registry=/r",
             "--work=/w",
             "--retrain-every=6h",
+            "--model=vmis-knn",
             "--device=cuda");
     assertThat(settings.server().host()).isEqualTo("0.0.0.0");
     assertThat(settings.server().port()).isEqualTo(1234);
@@ -72,6 +76,7 @@ final class TrainerSettingsTest {
     assertThat(settings.registry()).isEqualTo(Path.of("/r"));
     assertThat(settings.work()).isEqualTo(Path.of("/w"));
     assertThat(settings.retrainEvery()).isEqualTo(Optional.of(Duration.ofHours(6)));
+    assertThat(settings.model()).isEqualTo(JobModel.VMIS_KNN);
     assertThat(settings.device()).isEqualTo(ComputeDevice.CUDA);
   }
 
@@ -84,17 +89,19 @@ final class TrainerSettingsTest {
                     "--redis=http://cache",
                     "--partitions=0",
                     "--retrain-every=often",
+                    "--model=best",
                     "--device=gpu",
                     "--archiv=/a"))
         .isInstanceOfSatisfying(
             SettingsException.class,
             wrong ->
                 assertThat(wrong.faults())
-                    .hasSize(6)
+                    .hasSize(7)
                     .anyMatch(fault -> fault.startsWith("port: \"many\""))
                     .anyMatch(fault -> fault.startsWith("redis: \"http://cache\""))
                     .anyMatch(fault -> fault.startsWith("partitions: \"0\""))
                     .anyMatch(fault -> fault.startsWith("retrain-every: \"often\""))
+                    .anyMatch(fault -> fault.startsWith("model: \"best\""))
                     .anyMatch(fault -> fault.startsWith("device: \"gpu\""))
                     .anyMatch(fault -> fault.startsWith("archiv: is not a setting")));
   }

@@ -17,6 +17,7 @@ import dev.nextclick.training.v1.WatchTrainingJobRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -239,6 +240,52 @@ final class TrainingServiceTest {
         .contains("loss: 'hinge' is not one of cross-entropy, bpr, top1, bpr-max, top1-max")
         .doesNotContain("layers:");
     assertThat(jobs(0, "").getJobsList()).isEmpty();
+  }
+
+  @Test
+  void theFaultsOfEveryModelAreNamedAtOnce() {
+    Refusal refusal =
+        Refusal.of(
+            () ->
+                client.start(
+                    "shop",
+                    Map.of(
+                        "model", "best",
+                        "units", "0",
+                        "vmis-knn.clicks", "99",
+                        "vmis-knn.units", "8",
+                        "blend.temperature-1", "1")));
+    assertThat(refusal.line()).startsWith("INVALID_ARGUMENT INVALID_HYPERPARAMETER hyperparam");
+    assertThat(refusal.message())
+        .contains("model: 'best' is not one of gru4rec, vmis-knn, blend")
+        .contains("units: '0' is not a whole number from 1 to 2048")
+        .contains("vmis-knn.clicks: '99' is not a whole number from 1 to 50")
+        .contains("vmis-knn.units: is no setting; there are sessions-per-item, ")
+        .contains("blend.temperature-1: is in the section of no model that has hyperparameters");
+    assertThat(
+            Refusal.of(() -> client.start("shop", Map.of("model", "vmis-knn", "units", "8")))
+                .message())
+        .contains("units: is no hyperparameter of the model vmis-knn");
+    assertThat(Refusal.of(() -> client.start("shop", Map.of("vmis-knn.clicks", "8"))).message())
+        .contains("vmis-knn.clicks: is no hyperparameter of the model gru4rec");
+    assertThat(jobs(0, "").getJobsList()).isEmpty();
+  }
+
+  @Test
+  void aBlendIsTrainedAndActivatedAndIsSaidToBeOne() {
+    importHistory("shop", 60);
+    Map<String, String> asked = new HashMap<>(SMALL);
+    asked.put("model", "blend");
+    asked.put("vmis-knn.neighbours", "50");
+
+    TrainingJob job = client.end(client.start("shop", asked));
+
+    assertThat(job.getFailure().getMessage()).isEmpty();
+    assertThat(job.getHyperparametersMap()).isEqualTo(asked);
+    assertThat(versions("shop"))
+        .singleElement()
+        .returns("blend", ModelVersion::getKind)
+        .returns(true, ModelVersion::getActive);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.nextclick.cli.offline;
 
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.settings.SettingSections;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The settings of all models: those of a file, and over them those of the command line.
 public final class Settings {
@@ -47,18 +49,33 @@ public final class Settings {
     return settings;
   }
 
-  /// The hyperparameters in a file that the trainer can use: those of GRU4Rec. They are not checked.
+  /// The hyperparameters in a file for a training by the trainer, by the names that it knows. They are not checked.
   ///
-  /// @throws CommandFailure if the file cannot be read, or has none of them
-  public static Map<String, String> ofTrainer(Path file) {
+  /// @param model what is trained: `blend` takes the sections of both its parts, `vmis-knn` its own, all else that of
+  ///     GRU4Rec
+  /// @throws CommandFailure if the file cannot be read, or has none of these sections
+  public static Map<String, String> ofTrainer(Path file, String model) {
+    List<OfflineModel> wanted =
+        switch (model) {
+          case "blend" -> List.of(OfflineModel.GRU4REC, OfflineModel.VMIS_KNN);
+          case "vmis-knn" -> List.of(OfflineModel.VMIS_KNN);
+          default -> List.of(OfflineModel.GRU4REC);
+        };
     Map<String, Map<String, String>> sections = SettingsFile.read(file);
-    Map<String, String> settings = sections.get(OfflineModel.GRU4REC.toString());
-    if (settings == null && !sections.isEmpty()) {
-      throw CommandFailure.wrongUsage(
-          "%s has no section %s, which is what the trainer trains"
-              .formatted(file, OfflineModel.GRU4REC));
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (OfflineModel part : wanted) {
+      Map<String, String> section = sections.getOrDefault(part.toString(), Map.of());
+      settings.putAll(
+          part == OfflineModel.GRU4REC ? section : SettingSections.named(part.toString(), section));
     }
-    return settings == null ? Map.of() : settings;
+    if (!sections.isEmpty() && wanted.stream().noneMatch(m -> sections.containsKey(m.toString()))) {
+      throw CommandFailure.wrongUsage(
+          "%s has no section %s, which is what is to be trained"
+              .formatted(
+                  file,
+                  wanted.stream().map(OfflineModel::toString).collect(Collectors.joining(" or "))));
+    }
+    return settings;
   }
 
   /// The model with its settings.

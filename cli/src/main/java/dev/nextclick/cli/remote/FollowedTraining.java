@@ -59,7 +59,7 @@ public final class FollowedTraining {
 
   private static String status(TrainingJob job) {
     TrainingProgress progress = job.getProgress();
-    if (job.getState() != TrainingJobState.TRAINING_JOB_STATE_TRAINING) {
+    if (job.getState() != TrainingJobState.TRAINING_JOB_STATE_TRAINING || !job.hasProgress()) {
       return name(job.getState());
     }
     return String.format(

@@ -42,14 +42,14 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--settings",
       paramLabel = "FILE",
       description =
-          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in a section gru4rec.")
+          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in a section gru4rec, and with --set model=vmis-knn or blend in a section vmis-knn.")
   private @Nullable Path settings;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A hyperparameter (--set epochs=5), over the file's; nextclick evaluate --help lists them.")
+          "A hyperparameter (--set epochs=5, --set vmis-knn.neighbours=100), over the file's; nextclick evaluate --help lists them. --set model=gru4rec, vmis-knn or blend says what is trained; default: as the trainer is set.")
   private Map<String, String> hyperparameters = new LinkedHashMap<>();
 
   @Option(
@@ -80,7 +80,7 @@ public final class TrainCommand implements Callable<Integer> {
   private Map<String, String> chosen() {
     Map<String, String> chosen = new LinkedHashMap<>();
     if (settings != null) {
-      chosen.putAll(Settings.ofTrainer(settings));
+      chosen.putAll(Settings.ofTrainer(settings, hyperparameters.getOrDefault("model", "")));
     }
     chosen.putAll(hyperparameters);
     return chosen;

@@ -9,6 +9,7 @@ import dev.nextclick.cli.CommandRun;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.artifact.TrainedModel;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
@@ -224,18 +225,20 @@ final class RegistryVersionsTest {
     String[] items = {"a", "b", "c", "d", "e"};
     ModelArtifact.write(
         directory,
-        new TrainedGru4Rec(
-            Vocabulary.of(items, new long[] {1, 1, 1, 1, 1}),
-            Gru4RecSettings.of(Map.of("units", units)),
-            Gru4RecWeights.initial(
-                new Gru4RecShape(items.length, units, 1, Input.TIED, 0), new SplittableRandom(1)),
-            1,
-            1,
-            Duration.ofSeconds(1),
-            List.of(
-                new LearnedEpoch(7.25, 0.5, Optional.empty()),
-                new LearnedEpoch(
-                    6.5, 0.25, Optional.of(new LearnedEpoch.Validation(0.75, 0.125))))),
+        new TrainedModel.Gru4Rec(
+            new TrainedGru4Rec(
+                Vocabulary.of(items, new long[] {1, 1, 1, 1, 1}),
+                Gru4RecSettings.of(Map.of("units", units)),
+                Gru4RecWeights.initial(
+                    new Gru4RecShape(items.length, units, 1, Input.TIED, 0),
+                    new SplittableRandom(1)),
+                1,
+                1,
+                Duration.ofSeconds(1),
+                List.of(
+                    new LearnedEpoch(7.25, 0.5, Optional.empty()),
+                    new LearnedEpoch(
+                        6.5, 0.25, Optional.of(new LearnedEpoch.Validation(0.75, 0.125)))))),
         new Manifest.TrainedOn(3, 7, Optional.empty(), Optional.empty()),
         Optional.of(new Manifest.Metrics(0.5, 0.25, 0.1, 0.05, 4, 1)),
         Instant.parse("2026-01-01T00:00:00Z"));

@@ -135,6 +135,31 @@ final class RemoteCommandsTest {
   }
 
   @Test
+  void trainTakesTheSectionsOfTheModelThatItIsToTrain(@TempDir Path folder) throws IOException {
+    training.ending = job(TrainingJobState.TRAINING_JOB_STATE_SUCCEEDED).build();
+    String both = "vmis-knn:\n  clicks: 3\ngru4rec:\n  epochs: 7\nsr:\n  steps: 2\n";
+    String sections = Files.writeString(folder.resolve("all.yaml"), both).toString();
+    for (String model : List.of("vmis-knn", "blend", "gru4rec")) {
+      CommandRun run =
+          nextclick(
+              "train", "--trainer", address, "--settings", sections, "--set", "model=" + model);
+      assertThat(run.status()).as(run.err()).isZero();
+    }
+    assertThat(training.asked)
+        .extracting(StartTrainingRequest::getHyperparametersMap)
+        .containsExactly(
+            Map.of("model", "vmis-knn", "vmis-knn.clicks", "3"),
+            Map.of("model", "blend", "vmis-knn.clicks", "3", "epochs", "7"),
+            Map.of("model", "gru4rec", "epochs", "7"));
+
+    String other = Files.writeString(folder.resolve("sr.yaml"), "sr:\n  steps: 2\n").toString();
+    CommandRun refused =
+        nextclick("train", "--trainer", address, "--settings", other, "--set", "model=blend");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains(other + " has no section gru4rec or vmis-knn");
+  }
+
+  @Test
   void aJobThatFailsIsOneLineAndANonZeroStatus() {
     training.ending =
         job(TrainingJobState.TRAINING_JOB_STATE_FAILED)

@@ -32,7 +32,7 @@ final class Scoring {
     return answer;
   }
 
-  /// Answers by the model, on a worker's thread, or by popularity if the model cannot. Throws nothing.
+  /// Answers by the model, on a worker's thread; if it cannot, by a part of it that can, else by popularity. Throws nothing.
   void byModel(int worker) {
     answerWith(() -> scored(worker));
   }
@@ -61,25 +61,35 @@ final class Scoring {
   }
 
   private Recommendation scored(int worker) {
-    try {
-      return best(worker);
-    } catch (Throwable e) {
-      // Errors too: native code that does not fit shows as a LinkageError.
-      LOG.error("{} {} cannot score; popularity answers", model.name(), model.version(), e);
-      return popular();
+    for (int voice = 0; voice < model.voices(); voice++) {
+      try {
+        return best(worker, voice);
+      } catch (Throwable e) {
+        // Errors too: native code that does not fit shows as a LinkageError.
+        String next = voice + 1 < model.voices() ? model.kind(voice + 1).label() : "popularity";
+        LOG.error(
+            "{} {}: {} cannot score; {} is asked",
+            model.name(),
+            model.version(),
+            model.kind(voice).label(),
+            next,
+            e);
+      }
     }
+    return popular();
   }
 
-  private Recommendation best(int worker) {
+  private Recommendation best(int worker, int voice) {
     Vocabulary vocabulary = model.vocabulary();
     TopItems best =
-        TopItems.of(model.score(worker, session), query.limit(), ItemFilter.of(query, vocabulary));
+        TopItems.of(
+            model.score(worker, voice, session), query.limit(), ItemFilter.of(query, vocabulary));
     List<Recommendation.Item> items = new ArrayList<>(best.size());
     for (int place = 0; place < best.size(); place++) {
       items.add(new Recommendation.Item(vocabulary.id(best.item(place)), best.score(place)));
     }
     return new Recommendation(
-        items, ModelKind.GRU4REC, session.length, model.name(), model.version());
+        items, model.kind(voice), session.length, model.name(), model.version());
   }
 
   private Recommendation popular() {

@@ -1,5 +1,7 @@
 package dev.nextclick.inference.serving;
 
+import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
@@ -12,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A version in memory, with a scorer for each worker. It is held by leases: whoever serves it has the first, each
+/// A version in memory, with scorers for each worker. It is held by leases: whoever serves it has the first, each
 /// request another; the last one to go frees the memory, exactly once.
 final class ServedModel {
 
@@ -28,7 +30,7 @@ final class ServedModel {
   private final String version;
   private final LoadedArtifact artifact;
   private final PopularItems popular;
-  private final List<Scorer> scorers;
+  private final List<Voice> voices;
   private final List<float[]> scores = new ArrayList<>();
   private final AtomicInteger leases = new AtomicInteger(1);
   private final LongAdder requests;
@@ -38,15 +40,16 @@ final class ServedModel {
       String version,
       LoadedArtifact artifact,
       PopularItems popular,
-      List<Scorer> scorers,
+      int workers,
+      List<Voice> voices,
       LongAdder requests) {
     this.name = name;
     this.version = version;
     this.artifact = artifact;
     this.popular = popular;
-    this.scorers = List.copyOf(scorers);
+    this.voices = List.copyOf(voices);
     this.requests = requests;
-    for (Scorer _ : scorers) {
+    for (int worker = 0; worker < workers; worker++) {
       scores.add(new float[vocabulary().size()]);
     }
   }
@@ -65,14 +68,19 @@ final class ServedModel {
       int workers,
       int rounds,
       LongAdder requests) {
-    List<Scorer> scorers = new ArrayList<>();
+    List<Voice> voices = new ArrayList<>();
     boolean warm = false;
     try {
       PopularItems popular = new PopularItems(artifact.recommender().vocabulary());
-      for (int worker = 0; worker < workers; worker++) {
-        scorers.add(artifact.recommender().scorer());
+      for (Recommender speaker : Voice.inOrder(artifact.recommender())) {
+        List<Scorer> scorers = new ArrayList<>();
+        voices.add(new Voice(speaker.kind(), scorers));
+        for (int worker = 0; worker < workers; worker++) {
+          scorers.add(speaker.scorer());
+        }
       }
-      ServedModel model = new ServedModel(name, version, artifact, popular, scorers, requests);
+      ServedModel model =
+          new ServedModel(name, version, artifact, popular, workers, voices, requests);
       for (int worker = 0; worker < workers; worker++) {
         for (int round = 0; round < (worker == 0 ? rounds : 1); round++) {
           model.warm(worker);
@@ -82,7 +90,7 @@ final class ServedModel {
       return model;
     } finally {
       if (!warm) {
-        free(scorers, artifact);
+        free(voices, artifact);
       }
     }
   }
@@ -93,7 +101,7 @@ final class ServedModel {
       for (int i = 0; i < length; i++) {
         session[i] = i % vocabulary().size();
       }
-      TopItems _ = TopItems.of(score(worker, session), WARM_ITEMS);
+      TopItems _ = TopItems.of(score(worker, 0, session), WARM_ITEMS);
     }
   }
 
@@ -103,6 +111,16 @@ final class ServedModel {
 
   String version() {
     return version;
+  }
+
+  /// How many can be asked to score: the model, and behind it the parts of a blend.
+  int voices() {
+    return voices.size();
+  }
+
+  /// Who is asked; 0 is the model itself.
+  ModelKind kind(int voice) {
+    return voices.get(voice).kind();
   }
 
   Vocabulary vocabulary() {
@@ -120,10 +138,11 @@ final class ServedModel {
 
   /// Scores every item after a session. For one worker only, while it holds a lease.
   ///
+  /// @param voice who is asked; 0 is the model itself
   /// @return good until the worker's next call
-  float[] score(int worker, int[] session) {
+  float[] score(int worker, int voice, int[] session) {
     float[] into = scores.get(worker);
-    scorers.get(worker).score(new int[][] {session}, new float[][] {into});
+    voices.get(voice).scorers().get(worker).score(new int[][] {session}, new float[][] {into});
     return into;
   }
 
@@ -147,12 +166,12 @@ final class ServedModel {
   /// Gives a lease back. Throws nothing: memory that cannot be freed is no fault of whoever held the last lease.
   void release() {
     if (leases.decrementAndGet() == 0) {
-      free(scorers, artifact);
+      free(voices, artifact);
     }
   }
 
-  private static void free(List<Scorer> scorers, LoadedArtifact artifact) {
-    scorers.forEach(scorer -> free(scorer::close));
+  private static void free(List<Voice> voices, LoadedArtifact artifact) {
+    voices.forEach(voice -> voice.scorers().forEach(scorer -> free(scorer::close)));
     free(artifact::close);
   }
 

@@ -1,15 +1,20 @@
 package dev.nextclick.inference.serving;
 
+import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.artifact.TrainedModel;
+import dev.nextclick.models.blend.BlendWeights;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecShape;
 import dev.nextclick.models.gru4rec.Gru4RecWeights;
 import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.neighbours.VmisKnnRecommender;
+import dev.nextclick.models.neighbours.VmisKnnSettings;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.RegistryException;
@@ -67,6 +72,40 @@ public final class PublishedModels {
     return activate(SHOP, ITEMS, seed);
   }
 
+  /// Publishes session neighbours of visitors who all click from one item to the next, and makes them the active version.
+  public String activateNeighbours()
+      throws ArtifactRefusedException, RegistryException, IOException {
+    try (TrainedModel.VmisKnn neighbours = neighbours()) {
+      return activate(neighbours);
+    }
+  }
+
+  /// The same with a network of random weights beside them, which counts half.
+  public String activateBlend(long seed)
+      throws ArtifactRefusedException, RegistryException, IOException {
+    TrainedModel.Gru4Rec network = new TrainedModel.Gru4Rec(trained(ids(ITEMS), seed));
+    try (TrainedModel.VmisKnn neighbours = neighbours()) {
+      return activate(new TrainedModel.Blend(network, neighbours, BlendWeights.equal(2)));
+    }
+  }
+
+  private static TrainedModel.VmisKnn neighbours() {
+    int[][] visits =
+        IntStream.range(0, ITEMS)
+            .mapToObj(first -> new int[] {first, (first + 1) % ITEMS, (first + 2) % ITEMS})
+            .toArray(int[][]::new);
+    return new TrainedModel.VmisKnn(
+        VmisKnnRecommender.of(
+            vocabulary(ids(ITEMS)), Sessions.of(visits), VmisKnnSettings.defaults()));
+  }
+
+  private String activate(TrainedModel trained)
+      throws ArtifactRefusedException, RegistryException, IOException {
+    String version = registry.publish(SHOP, directory -> write(directory, trained));
+    registry.activate(SHOP, version);
+    return version;
+  }
+
   public String publish(ModelName name, int items, long seed)
       throws ArtifactRefusedException, IOException {
     return publish(name, ids(items), seed);
@@ -82,9 +121,13 @@ public final class PublishedModels {
   }
 
   private static void write(Path directory, List<String> items, long seed) throws IOException {
+    write(directory, new TrainedModel.Gru4Rec(trained(items, seed)));
+  }
+
+  private static void write(Path directory, TrainedModel trained) throws IOException {
     ModelArtifact.write(
         directory,
-        trained(items, seed),
+        trained,
         new Manifest.TrainedOn(1, 2, Optional.empty(), Optional.empty()),
         Optional.empty(),
         Instant.parse("2026-01-01T00:00:00Z"));
@@ -140,13 +183,18 @@ public final class PublishedModels {
       tables.add(table);
     }
     return new TrainedGru4Rec(
-        Vocabulary.of(
-            ids.toArray(String[]::new),
-            IntStream.range(0, items).mapToLong(item -> items - item).toArray()),
+        vocabulary(ids),
         Gru4RecSettings.of(Map.of("units", UNITS)),
         new Gru4RecWeights(shape, tables),
         1,
         1,
         Duration.ofSeconds(1));
+  }
+
+  private static Vocabulary vocabulary(List<String> ids) {
+    int items = ids.size();
+    return Vocabulary.of(
+        ids.toArray(String[]::new),
+        IntStream.range(0, items).mapToLong(item -> items - item).toArray());
   }
 }

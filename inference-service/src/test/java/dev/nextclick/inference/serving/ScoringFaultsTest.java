@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.artifact.LoadedArtifact;
 import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.blend.BlendPart;
+import dev.nextclick.models.blend.BlendRecommender;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +64,45 @@ final class ScoringFaultsTest {
     }
     model.release();
     assertThat(faulty.isClosed()).as("every request gave its lease back").isTrue();
+  }
+
+  @Test
+  void theNeighboursOfABlendAnswerWhileItsNetworkCannotAndPopularityWhileNeitherCan()
+      throws Exception {
+    PublishedModels published = new PublishedModels(folder);
+    Path blend = published.registry().directory(SHOP, published.activateBlend(1));
+    LoadedArtifact real = ModelArtifact.load(blend);
+    BlendRecommender whole = (BlendRecommender) real.recommender();
+    List<FaultyArtifact> faulty =
+        whole.parts().stream()
+            .map(part -> new LoadedArtifact(real.manifest(), part.recommender()))
+            .map(FaultyArtifact::new)
+            .toList();
+    ServedModel model =
+        warm(
+            new LoadedArtifact(
+                real.manifest(),
+                new BlendRecommender(faulty.stream().map(BlendPart::of).toList(), whole.weights())),
+            1);
+    try (ScoringWorkers workers = new ScoringWorkers(1, 4)) {
+      workers.start();
+      assertThat(answer(workers, model, 5).source()).isEqualTo(ModelKind.BLEND);
+
+      faulty.getFirst().failOnScore(new UnsatisfiedLinkError("score"));
+      Recommendation degraded = answer(workers, model, 5);
+      assertThat(degraded.source()).isEqualTo(ModelKind.VMIS_KNN);
+      assertThat(degraded.items()).hasSize(5).first().extracting("id").isEqualTo("item-2");
+
+      faulty.getLast().failOnScore(new IllegalStateException("score"));
+      assertThat(answer(workers, model, 5).source()).isEqualTo(ModelKind.POPULARITY);
+
+      faulty.getFirst().recover();
+      assertThat(answer(workers, model, 5).source()).isEqualTo(ModelKind.GRU4REC);
+      assertThat(answered.sum()).as("each answer counts once").isEqualTo(4);
+    }
+    model.release();
+    assertThat(faulty).allMatch(FaultyArtifact::isClosed);
+    assertThat(faulty).allMatch(part -> part.scorersOpen() == 0);
   }
 
   @ParameterizedTest
@@ -128,7 +170,11 @@ final class ScoringFaultsTest {
   }
 
   private ServedModel warm(FaultyArtifact faulty, int workers) {
-    return ServedModel.warm(SHOP, "version", faulty.artifact(), workers, 1, answered);
+    return warm(faulty.artifact(), workers);
+  }
+
+  private ServedModel warm(LoadedArtifact artifact, int workers) {
+    return ServedModel.warm(SHOP, "version", artifact, workers, 1, answered);
   }
 
   private static Recommendation answer(ScoringWorkers workers, ServedModel model, int limit)

@@ -121,8 +121,8 @@ final class ServedModelsTest {
   void aDamagedVersionIsRefusedByNameAndTheOneBeforeGoesOn() throws Exception {
     String good = published.activate(1);
     served.follow();
-    for (String file : List.of("model.pt", "vocabulary.bin")) {
-      String damaged = published.activate(2);
+    for (String file : List.of("model.pt", "neighbours.bin", "vocabulary.bin")) {
+      String damaged = published.activateBlend(2);
       published.damage(damaged, file);
 
       served.follow();
@@ -201,7 +201,7 @@ final class ServedModelsTest {
     served.follow();
 
     assertThat(old.isFreed()).isFalse();
-    assertThat(old.score(0, new int[] {1, 2})).hasSize(ITEMS);
+    assertThat(old.score(0, 0, new int[] {1, 2})).hasSize(ITEMS);
     old.release();
     assertThat(old.isFreed()).isFalse();
     again.release();
@@ -302,7 +302,7 @@ final class ServedModelsTest {
   private void assertServed(String version) {
     ServedModel model = served.lease(SHOP, Optional.empty());
     assertThat(model.version()).isEqualTo(version);
-    assertThat(model.score(0, new int[] {0})).hasSize(ITEMS);
+    assertThat(model.score(0, 0, new int[] {0})).hasSize(ITEMS);
     model.release();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nextclick.models.artifact;
 
+import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,17 +20,27 @@ import java.util.TreeMap;
 final class ArtifactFiles {
 
   static final String MANIFEST = "manifest.json";
-  static final String MODEL = "model.pt";
+  static final String GRU4REC_MODEL = "model.pt";
+  static final String NEIGHBOUR_INDEX = "neighbours.bin";
   static final String VOCABULARY = "vocabulary.bin";
-
-  private static final String[] NAMES = {MODEL, VOCABULARY};
 
   private ArtifactFiles() {}
 
+  /// The files that a model of this kind has; none if such a model is not stored.
+  static List<String> of(ModelKind kind) {
+    return switch (kind) {
+      case GRU4REC -> List.of(GRU4REC_MODEL, VOCABULARY);
+      case VMIS_KNN -> List.of(NEIGHBOUR_INDEX, VOCABULARY);
+      case BLEND -> List.of(GRU4REC_MODEL, NEIGHBOUR_INDEX, VOCABULARY);
+      case POPULARITY, SESSION_POPULARITY, ITEM_KNN, SEQUENTIAL_RULES -> List.of();
+    };
+  }
+
   /// Size and hash of each file, which is on disk when this returns.
-  static Map<String, Manifest.FileEntry> describe(Path directory) throws IOException {
+  static Map<String, Manifest.FileEntry> describe(Path directory, ModelKind kind)
+      throws IOException {
     Map<String, Manifest.FileEntry> entries = new TreeMap<>();
-    for (String name : NAMES) {
+    for (String name : of(kind)) {
       Path file = directory.resolve(name);
       sync(file);
       entries.put(name, new Manifest.FileEntry(Files.size(file), sha256(file)));
@@ -43,10 +55,11 @@ final class ArtifactFiles {
     }
   }
 
-  /// Checks that the files are those of the manifest and as long as it says.
-  static void requireSizes(Path directory, Map<String, Manifest.FileEntry> entries)
+  /// Checks that the files are those of the kind and as long as the manifest says.
+  static void requireSizes(Path directory, ModelKind kind, Map<String, Manifest.FileEntry> entries)
       throws ArtifactRefusedException, IOException {
-    for (String name : NAMES) {
+    List<String> names = of(kind);
+    for (String name : names) {
       Manifest.FileEntry entry = entries.get(name);
       if (entry == null) {
         throw new ArtifactRefusedException(
@@ -60,7 +73,7 @@ final class ArtifactFiles {
             "'%s' has %d bytes; the manifest says %d".formatted(name, size, entry.size()));
       }
     }
-    if (entries.size() != NAMES.length) {
+    if (entries.size() != names.size()) {
       throw new ArtifactRefusedException(
           Reason.CORRUPTED,
           directory,

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /// @param kind what the model is
 /// @param createTime when the artifact was written
 /// @param shape sizes of the model
-/// @param settings hyperparameters by their names, each a `Long`, a `Double` or a `String`; empty where there are none
+/// @param settings hyperparameters by the names of [dev.nextclick.models.settings.SettingSections], each a `Long`, a
+///     `Double` or a `String`; a blend's weights are among them
 /// @param learningCurve what each epoch of its training gave, from the first one on; empty where there is none
 /// @param trainedOn what it learned from
 /// @param metrics how good it is on held-out sessions; absent where it was not evaluated

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Reads a manifest, trusting nothing in it.
 ///
@@ -27,6 +29,9 @@ final class ManifestReader {
 
   /// A manifest that is larger was written by nobody.
   static final long LARGEST = 1 << 20;
+
+  private static final List<ModelKind> STORED =
+      Arrays.stream(ModelKind.values()).filter(kind -> !ArtifactFiles.of(kind).isEmpty()).toList();
 
   private static final int MOST_ITEMS = 1 << 26;
   private static final int MOST_UNITS = 1 << 16;
@@ -70,44 +75,57 @@ final class ManifestReader {
             "format %d; this release reads %d and %d"
                 .formatted(format, ModelArtifact.FORMAT_BEFORE, ModelArtifact.FORMAT));
       }
-      return manifest(root, format, kind(root, directory));
+      return manifest(root, format, kind(root, format, directory));
     } catch (JsonProcessingException | MalformedFileException e) {
       throw new ArtifactRefusedException(
           Reason.CORRUPTED, directory, "the manifest cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static ModelKind kind(JsonFields root, Path directory)
+  /// Format 1 knew GRU4Rec only.
+  private static ModelKind kind(JsonFields root, int format, Path directory)
       throws ArtifactRefusedException, MalformedFileException {
     String label = root.text("kind");
+    List<ModelKind> known = format == 1 ? List.of(ModelKind.GRU4REC) : STORED;
     return ModelKind.of(label)
-        .filter(kind -> kind == ModelKind.GRU4REC)
+        .filter(known::contains)
         .orElseThrow(
             () ->
                 new ArtifactRefusedException(
                     Reason.WRONG_KIND,
                     directory,
-                    "kind '%s'; this release reads '%s'"
-                        .formatted(label, ModelKind.GRU4REC.label())));
+                    "kind '%s'; of format %d this release reads %s"
+                        .formatted(
+                            label,
+                            format,
+                            known.stream()
+                                .map(ModelKind::label)
+                                .collect(Collectors.joining(", ")))));
   }
 
   private static Manifest manifest(JsonFields root, int format, ModelKind kind)
       throws MalformedFileException {
-    JsonFields shape = root.object("shape");
     return new Manifest(
         format,
         kind,
         root.time("create_time"),
-        new Manifest.Shape(
-            shape.whole("items", 1, MOST_ITEMS),
-            shape.whole("units", 1, MOST_UNITS),
-            shape.whole("layers", 1, MOST_LAYERS)),
+        shape(root.object("shape"), kind == ModelKind.VMIS_KNN),
         settings(root.object("settings"), format),
         format == 1 ? List.of() : learningCurve(root),
         trainedOn(root.object("trained_on")),
         root.has("metrics") ? Optional.of(metrics(root.object("metrics"))) : Optional.empty(),
         files(root.object("files")),
         selfChecks(root));
+  }
+
+  /// @param networkless whether there must be neither units nor layers; else there must be both
+  private static Manifest.Shape shape(JsonFields fields, boolean networkless)
+      throws MalformedFileException {
+    int least = networkless ? 0 : 1;
+    return new Manifest.Shape(
+        fields.whole("items", 1, MOST_ITEMS),
+        fields.whole("units", least, networkless ? 0 : MOST_UNITS),
+        fields.whole("layers", least, networkless ? 0 : MOST_LAYERS));
   }
 
   /// Format 1 knew numbers only.

@@ -1,5 +1,6 @@
 package dev.nextclick.models.artifact;
 
+import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.TopItems;
@@ -18,7 +19,8 @@ final class SelfChecks {
   /// How many of the best items are recorded.
   private static final int BEST = 5;
 
-  /// How far a score may be off, relative to 1 or to the score, whichever is larger: processors add in other orders.
+  /// How far a score may be off, as processors add in other orders: of logits relative to 1 or to the score, whichever
+  /// is larger; of shares, which may all be far below 1, relative to the session's best.
   private static final double TOLERANCE = 1e-3;
 
   private SelfChecks() {}
@@ -85,9 +87,10 @@ final class SelfChecks {
     TopItems best = TopItems.of(scores, items.length);
     for (int place = 0; place < items.length; place++) {
       float expected = check.scores().get(place);
+      double off = TOLERANCE * scale(recommender.kind(), expected, check.scores().getFirst());
       if (place >= best.size()
-          || !close(best.score(place), expected)
-          || !close(scores[items[place]], expected)) {
+          || !within(off, best.score(place), expected)
+          || !within(off, scores[items[place]], expected)) {
         return Optional.of(
             "session %s must yield '%s' with %s at place %d; its score is %s, and that place's is %s"
                 .formatted(
@@ -102,8 +105,12 @@ final class SelfChecks {
     return Optional.empty();
   }
 
-  private static boolean close(float found, float expected) {
-    return Math.abs(found - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
+  private static double scale(ModelKind kind, float expected, float best) {
+    return kind == ModelKind.GRU4REC ? Math.max(1, Math.abs(expected)) : Math.abs(best);
+  }
+
+  private static boolean within(double off, float found, float expected) {
+    return Math.abs(found - expected) <= off;
   }
 
   private static TopItems best(Recommender recommender, int[] session, int k) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /// Chooses the weights of a blend by coordinate search on validation sessions: one number after the other is moved over
@@ -31,9 +33,12 @@ public final class BlendChooser {
   /// `[pair, part, candidate]`, at the temperatures that are tried now
   private final float[][][] shares;
 
-  private BlendChooser(int parts, List<ValidationPair> pairs) {
+  private final BooleanSupplier cancelled;
+
+  private BlendChooser(int parts, List<ValidationPair> pairs, BooleanSupplier cancelled) {
     this.parts = parts;
     this.pairs = pairs;
+    this.cancelled = cancelled;
     shares = new float[pairs.size()][parts][];
   }
 
@@ -44,16 +49,30 @@ public final class BlendChooser {
   /// @param mostPairs so many next-item pairs are looked at, or hardly more; each takes some kB of memory
   /// @throws IllegalArgumentException if there is no pair, there are no parts, or they know different items
   public static BlendChoice choose(List<BlendPart> parts, Sessions validation, int mostPairs) {
+    return choose(parts, validation, mostPairs, () -> false);
+  }
+
+  /// Chooses weights, unless it is cancelled.
+  ///
+  /// @param parts what is blended; they stay open
+  /// @param validation sessions that no part learned from
+  /// @param mostPairs so many next-item pairs are looked at, or hardly more; each takes some kB of memory
+  /// @param cancelled asked now and then; true ends the choice
+  /// @throws CancellationException if it was cancelled
+  /// @throws IllegalArgumentException if there is no pair, there are no parts, or they know different items
+  public static BlendChoice choose(
+      List<BlendPart> parts, Sessions validation, int mostPairs, BooleanSupplier cancelled) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to blend");
     }
-    List<ValidationPair> pairs = new ValidationPairs(parts).collect(validation, mostPairs);
+    List<ValidationPair> pairs =
+        new ValidationPairs(parts, cancelled).collect(validation, mostPairs);
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException(
           "none of the sessions looked at has 2 or more clicks: %d there are"
               .formatted(validation.count()));
     }
-    return new BlendChooser(parts.size(), pairs).search();
+    return new BlendChooser(parts.size(), pairs, cancelled).search();
   }
 
   /// @param weights by situation and part
@@ -115,6 +134,7 @@ public final class BlendChooser {
   }
 
   private Fitted fitWeights() {
+    ValidationPairs.goOnUnless(cancelled);
     double[] equal = new double[parts];
     Arrays.fill(equal, 1.0 / parts);
     int[] all = IntStream.range(0, pairs.size()).toArray();

@@ -38,12 +38,7 @@ public final class BlendRecommender implements Recommender {
   static Vocabulary sharedVocabulary(List<BlendPart> parts) {
     Vocabulary first = parts.getFirst().recommender().vocabulary();
     for (BlendPart part : parts) {
-      Vocabulary other = part.recommender().vocabulary();
-      boolean same = other.size() == first.size();
-      for (int item = 0; same && item < first.size(); item++) {
-        same = other.id(item).equals(first.id(item));
-      }
-      if (!same) {
+      if (!first.sameItems(part.recommender().vocabulary())) {
         throw new IllegalArgumentException(
             "%s and %s know different items"
                 .formatted(

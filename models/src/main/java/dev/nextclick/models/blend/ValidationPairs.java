@@ -7,6 +7,8 @@ import dev.nextclick.models.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /// Replays sessions through every part and keeps what they say.
 final class ValidationPairs {
@@ -15,14 +17,16 @@ final class ValidationPairs {
   private static final int BEST = 100;
 
   private final List<BlendPart> parts;
+  private final BooleanSupplier cancelled;
   private final int items;
   private final List<Scale> scales;
 
   /// item -> number of the pair that has it as a candidate
   private final int[] candidateOf;
 
-  ValidationPairs(List<BlendPart> parts) {
+  ValidationPairs(List<BlendPart> parts, BooleanSupplier cancelled) {
     this.parts = parts;
+    this.cancelled = cancelled;
     items = BlendRecommender.sharedVocabulary(parts).size();
     scales = parts.stream().map(BlendPart::scale).toList();
     candidateOf = new int[items];
@@ -38,12 +42,20 @@ final class ValidationPairs {
         replays.add(part.recommender().replay(1));
       }
       for (int session = 0; session < sessions.count(); session += step) {
+        goOnUnless(cancelled);
         replay(sessions.session(session), replays, pairs);
       }
     } finally {
       replays.forEach(SessionReplay::close);
     }
     return pairs;
+  }
+
+  /// @throws CancellationException if it is
+  static void goOnUnless(BooleanSupplier cancelled) {
+    if (cancelled.getAsBoolean()) {
+      throw new CancellationException("the choice of weights was cancelled");
+    }
   }
 
   private void replay(int[] session, List<SessionReplay> replays, List<ValidationPair> pairs) {

@@ -1,8 +1,5 @@
 package dev.nextclick.models.artifact;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.FloatNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -292,16 +289,6 @@ final class ArtifactRefusalsTest {
   }
 
   private void assertRefused(Reason reason, String detail) {
-    ArtifactRefusedException refused =
-        catchThrowableOfType(
-            ArtifactRefusedException.class,
-            () -> {
-              try (LoadedArtifact loaded = ModelArtifact.load(directory)) {
-                throw new AssertionError("loaded " + loaded.manifest());
-              }
-            });
-    assertThat(refused).isNotNull();
-    assertThat(refused.reason()).isEqualTo(reason);
-    assertThat(refused).hasMessageContaining(detail).hasMessageStartingWith(reason.name());
+    Artifacts.assertRefused(directory, reason, detail);
   }
 }

@@ -1,8 +1,18 @@
 package dev.nextclick.models.artifact;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.Recommender;
+import dev.nextclick.models.Scorer;
+import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.artifact.ArtifactRefusedException.Reason;
+import dev.nextclick.models.blend.BlendWeights;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecShape;
@@ -10,6 +20,8 @@ import dev.nextclick.models.gru4rec.Gru4RecWeights;
 import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.LearnedEpoch;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.neighbours.VmisKnnRecommender;
+import dev.nextclick.models.neighbours.VmisKnnSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +41,7 @@ final class Artifacts {
   static final int ITEMS = 40;
   static final int UNITS = 8;
   static final int LAYERS = 2;
+  static final int SESSIONS = 60;
 
   static final Manifest.TrainedOn TRAINED_ON =
       new Manifest.TrainedOn(
@@ -64,9 +77,7 @@ final class Artifacts {
       tables.add(table);
     }
     return new TrainedGru4Rec(
-        Vocabulary.of(
-            IntStream.range(0, ITEMS).mapToObj(item -> "item-" + item).toArray(String[]::new),
-            IntStream.range(0, ITEMS).mapToLong(item -> 1 + item % 7).toArray()),
+        vocabulary(),
         Gru4RecSettings.of(
             Map.of("units", UNITS, "layers", LAYERS, "input", input, "feed-forward", feedForward)),
         new Gru4RecWeights(shape, tables),
@@ -76,9 +87,66 @@ final class Artifacts {
         LEARNING_CURVE);
   }
 
+  private static Vocabulary vocabulary() {
+    return Vocabulary.of(
+        IntStream.range(0, ITEMS).mapToObj(item -> "item-" + item).toArray(String[]::new),
+        IntStream.range(0, ITEMS).mapToLong(item -> 1 + item % 7).toArray());
+  }
+
+  /// Session neighbours of drawn sessions. The caller closes them.
+  static TrainedModel.VmisKnn neighbours(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[][] sessions = new int[SESSIONS][];
+    for (int session = 0; session < sessions.length; session++) {
+      sessions[session] = random.ints(2 + random.nextInt(5), 0, ITEMS).toArray();
+    }
+    return new TrainedModel.VmisKnn(
+        VmisKnnRecommender.of(
+            vocabulary(),
+            Sessions.of(sessions),
+            VmisKnnSettings.of(Map.of("neighbours", 50, "sharpness", 1.25))));
+  }
+
+  /// A blend that trusts its first part in first clicks most, and its second behind them. The caller closes it.
+  static TrainedModel.Blend blend(long seed) {
+    Map<String, Double> weights =
+        Map.of("temperature-1", 0.8, "weight-first-1", 0.65, "weight-first-2", 0.35);
+    return new TrainedModel.Blend(
+        new TrainedModel.Gru4Rec(trained(seed)), neighbours(seed), BlendWeights.of(2, weights));
+  }
+
   /// Writes an artifact into a folder.
   static Manifest write(Path directory, TrainedGru4Rec trained) throws IOException {
+    return write(directory, new TrainedModel.Gru4Rec(trained));
+  }
+
+  /// Writes an artifact into a folder.
+  static Manifest write(Path directory, TrainedModel trained) throws IOException {
     return ModelArtifact.write(directory, trained, TRAINED_ON, METRICS, CREATED);
+  }
+
+  /// What a recommender makes of a session.
+  static float[] scores(Recommender recommender, int... session) {
+    float[][] scores = {new float[recommender.vocabulary().size()]};
+    try (Scorer scorer = recommender.scorer()) {
+      scorer.score(new int[][] {session}, scores);
+    }
+    return scores[0];
+  }
+
+  /// Expects that an artifact is refused.
+  static void assertRefused(Path directory, Reason reason, String detail) {
+    ArtifactRefusedException refused =
+        catchThrowableOfType(
+            ArtifactRefusedException.class,
+            () -> {
+              try (LoadedArtifact loaded = ModelArtifact.load(directory)) {
+                throw new AssertionError("loaded " + loaded.manifest());
+              }
+            });
+    assertThat(refused).isNotNull();
+    assertThat(refused.reason()).isEqualTo(reason);
+    assertThat(refused).hasMessageContaining(detail).hasMessageStartingWith(reason.name());
   }
 
   /// Changes the manifest.
@@ -91,7 +159,10 @@ final class Artifacts {
 
   /// Makes the manifest agree with the files as they are now, as somebody who means harm would.
   static void rehash(Path directory) throws IOException {
-    Map<String, Manifest.FileEntry> entries = ArtifactFiles.describe(directory);
+    JsonNode manifest =
+        JSON.readTree(Files.readAllBytes(directory.resolve(ArtifactFiles.MANIFEST)));
+    ModelKind kind = ModelKind.of(manifest.get("kind").textValue()).orElseThrow();
+    Map<String, Manifest.FileEntry> entries = ArtifactFiles.describe(directory, kind);
     changeManifest(
         directory,
         root -> {

@@ -10,7 +10,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.translate.NoopTranslator;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
-import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
 import dev.nextclick.models.gru4rec.Input;
@@ -58,14 +57,15 @@ final class ModelArtifactTest {
     Path before = Path.of("src/test/resources/artifact-format-1");
     try (LoadedArtifact loaded = ModelArtifact.load(before)) {
       assertThat(loaded.manifest().formatVersion()).isEqualTo(ModelArtifact.FORMAT_BEFORE);
-      assertThat(scores(loaded.recommender(), new int[] {0})[4])
+      assertThat(Artifacts.scores(loaded.recommender(), new int[] {0})[4])
           .isCloseTo(0.3972202f, within(1e-5f));
       try (SessionReplay replay = loaded.recommender().replay(1)) {
         float[][] replayed = new float[1][5];
         replay.click(new int[] {1}, new boolean[] {true}, replayed);
         replay.click(new int[] {0}, new boolean[] {false}, replayed);
         assertThat(replayed[0])
-            .containsExactly(scores(loaded.recommender(), new int[] {1, 0}), within(1e-6f));
+            .containsExactly(
+                Artifacts.scores(loaded.recommender(), new int[] {1, 0}), within(1e-6f));
       }
     }
   }
@@ -73,7 +73,11 @@ final class ModelArtifactTest {
   @Test
   void aModelThatWasNeverEvaluatedHasNoMetrics() throws Exception {
     ModelArtifact.write(
-        directory, Artifacts.trained(1), Artifacts.TRAINED_ON, Optional.empty(), Artifacts.CREATED);
+        directory,
+        new TrainedModel.Gru4Rec(Artifacts.trained(1)),
+        Artifacts.TRAINED_ON,
+        Optional.empty(),
+        Artifacts.CREATED);
 
     assertThat(ModelArtifact.verify(directory).metrics()).isEmpty();
   }
@@ -87,7 +91,8 @@ final class ModelArtifactTest {
 
     try (LoadedArtifact loaded = ModelArtifact.load(directory);
         Recommender original = Gru4RecRecommender.of(trained, directory)) {
-      assertThat(scores(loaded.recommender(), session)).isEqualTo(scores(original, session));
+      assertThat(Artifacts.scores(loaded.recommender(), session))
+          .isEqualTo(Artifacts.scores(original, session));
       assertThat(loaded.recommender().vocabulary().id(7)).isEqualTo("item-7");
       assertThat(loaded.recommender().vocabulary().count(6)).isEqualTo(7);
     }
@@ -101,7 +106,7 @@ final class ModelArtifactTest {
     int[] session = {3, 1, 4};
     float[] ours;
     try (LoadedArtifact loaded = ModelArtifact.load(directory)) {
-      ours = scores(loaded.recommender(), session);
+      ours = Artifacts.scores(loaded.recommender(), session);
     }
 
     Libtorch.engine();
@@ -142,13 +147,5 @@ final class ModelArtifactTest {
     Files.write(directory.resolve("model.pt"), model);
 
     assertThat(ModelArtifact.describe(directory).shape().items()).isEqualTo(Artifacts.ITEMS);
-  }
-
-  private static float[] scores(Recommender recommender, int[] session) {
-    float[][] scores = {new float[recommender.vocabulary().size()]};
-    try (Scorer scorer = recommender.scorer()) {
-      scorer.score(new int[][] {session}, scores);
-    }
-    return scores[0];
   }
 }

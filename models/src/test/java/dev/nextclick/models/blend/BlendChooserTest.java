@@ -1,6 +1,7 @@
 package dev.nextclick.models.blend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -13,6 +14,8 @@ import dev.nextclick.models.evaluation.EvaluationResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// Sessions in which the item `i` is followed by `i + 1` while it is new, and by itself once the session went back.
@@ -122,6 +125,20 @@ class BlendChooserTest {
     Sessions unknown = Sessions.of(new int[] {1, Vocabulary.UNKNOWN}, new int[] {1, 1});
     BlendChoice choice = BlendChooser.choose(List.of(BlendPart.of(back)), unknown, 10);
     assertThat(choice.recall()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aChoiceThatIsCancelledEndsWhereverItIs() {
+    List<BlendPart> parts = List.of(BlendPart.of(forward), BlendPart.of(back));
+    for (int goOn : new int[] {0, 100, 310}) {
+      AtomicInteger asked = new AtomicInteger();
+      assertThatExceptionOfType(CancellationException.class)
+          .isThrownBy(
+              () ->
+                  BlendChooser.choose(
+                      parts, validation, 10_000, () -> asked.incrementAndGet() > goOn));
+      assertThat(asked).hasValue(goOn + 1);
+    }
   }
 
   @Test

@@ -1,10 +1,11 @@
 package dev.nextclick.trainer.rpc;
 
-import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.trainer.job.JobRequest;
 import dev.nextclick.trainer.job.TrainingJob;
 import dev.nextclick.trainer.job.TrainingJobs;
+import dev.nextclick.trainer.training.JobModel;
+import dev.nextclick.trainer.training.JobSettings;
 import dev.nextclick.training.v1.CancelTrainingJobRequest;
 import dev.nextclick.training.v1.CancelTrainingJobResponse;
 import dev.nextclick.training.v1.GetTrainingJobRequest;
@@ -26,9 +27,12 @@ public final class TrainingServiceHandler extends TrainingServiceGrpc.TrainingSe
   private static final String LIST = "jobs";
 
   private final TrainingJobs jobs;
+  private final JobModel standard;
 
-  public TrainingServiceHandler(TrainingJobs jobs) {
+  /// @param standard what a job trains that does not say so
+  public TrainingServiceHandler(TrainingJobs jobs, JobModel standard) {
     this.jobs = jobs;
+    this.standard = standard;
   }
 
   @Override
@@ -53,8 +57,8 @@ public final class TrainingServiceHandler extends TrainingServiceGrpc.TrainingSe
   }
 
   /// A job must not be accepted that cannot begin.
-  private static void requireKnown(StartTrainingRequest request) {
-    Gru4RecSettings.of(request.getHyperparametersMap());
+  private void requireKnown(StartTrainingRequest request) {
+    JobSettings.of(standard, request.getHyperparametersMap());
   }
 
   @Override

@@ -4,15 +4,12 @@ import dev.nextclick.dataset.SessionTable;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
-import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.models.artifact.Manifest;
 import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.artifact.TrainedModel;
 import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationResult;
-import dev.nextclick.models.gru4rec.Gru4RecRecommender;
-import dev.nextclick.models.gru4rec.Gru4RecTraining;
-import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import dev.nextclick.models.popularity.PopularityRecommender;
 import dev.nextclick.models.torch.ComputeDevice;
@@ -33,7 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Trains GRU4Rec on all clicks of a site but those of the newest sessions, measures it on these, and publishes it.
+/// Trains a model on all clicks of a site but those of the newest sessions, measures it on these, and publishes it.
 ///
 /// The version that is published is the one that was measured. Training again on everything would take as long once more; what is
 /// held out is bounded instead, so that a large site's newest clicks are learned from too.
@@ -49,33 +46,40 @@ public final class TrainingRun implements JobWork {
 
   private final EnoughSessions enough;
   private final ModelRegistry registry;
-  private final ComputeDevice device;
-  private final Path folder;
+  private final JobModel standard;
+  private final ModelTraining training;
   private final Clock clock;
 
   /// @param patience how long a log that cannot be reached is waited for; then the archive has to do
-  /// @param device where it trains
+  /// @param standard what a job trains that does not say so
+  /// @param device where networks are trained
   /// @param folder for temporary files
   public TrainingRun(
       ClickSource source,
       Duration patience,
       ModelRegistry registry,
+      JobModel standard,
       ComputeDevice device,
       Path folder,
       Clock clock) {
-    this(new EnoughSessions(source, patience, PAUSE), registry, device, folder, clock);
+    this(
+        new EnoughSessions(source, patience, PAUSE),
+        registry,
+        standard,
+        new ModelTraining(device, folder),
+        clock);
   }
 
   TrainingRun(
       EnoughSessions enough,
       ModelRegistry registry,
-      ComputeDevice device,
-      Path folder,
+      JobModel standard,
+      ModelTraining training,
       Clock clock) {
     this.enough = enough;
     this.registry = registry;
-    this.device = device;
-    this.folder = folder;
+    this.standard = standard;
+    this.training = training;
     this.clock = clock;
   }
 
@@ -86,7 +90,7 @@ public final class TrainingRun implements JobWork {
           ArtifactRefusedException,
           IOException,
           InterruptedException {
-    Files.createDirectories(folder);
+    Files.createDirectories(training.folder());
     SessionTable all = enough.read(run);
     SessionTable.HeldOut parts = all.splitNewest(heldOutShare(all.sessions()));
     SessionTable train = parts.train();
@@ -101,14 +105,14 @@ public final class TrainingRun implements JobWork {
             all.removedEvents()));
 
     run.enter(JobState.TRAINING);
-    TrainedGru4Rec trained = train(run, train);
+    try (ModelTraining.Trained trained = train(run, train, parts.newest())) {
+      run.enter(JobState.EVALUATING);
+      JobMetrics metrics = evaluate(run, trained);
+      run.metrics(metrics);
 
-    run.enter(JobState.EVALUATING);
-    JobMetrics metrics = evaluate(run, trained, sessions(parts.newest()));
-    run.metrics(metrics);
-
-    run.enter(JobState.PUBLISHING);
-    publish(run, trained, all, train, metrics);
+      run.enter(JobState.PUBLISHING);
+      publish(run, trained.model(), all, train, metrics);
+    }
   }
 
   /// The share of so many sessions that is held out.
@@ -116,17 +120,11 @@ public final class TrainingRun implements JobWork {
     return Math.min(HELD_OUT_SHARE, (double) MOST_HELD_OUT / sessions);
   }
 
-  private TrainedGru4Rec train(JobRun run, SessionTable train)
+  private ModelTraining.Trained train(JobRun run, SessionTable train, SessionTable newest)
       throws JobFailedException, IOException {
-    Vocabulary vocabulary = Vocabulary.of(train.itemIds(), train.itemCounts());
-    Sessions sessions = sessions(train);
+    JobSettings settings = JobSettings.of(standard, run.request().hyperparameters());
     try {
-      return new Gru4RecTraining(
-              JobSettings.of(run.request().hyperparameters(), sessions.pairs()),
-              device,
-              folder,
-              new JobTrainingListener(run))
-          .train(vocabulary, sessions);
+      return training.train(run, settings, train, new Sessions(newest.items(), newest.offsets()));
     } catch (TooLittleDataException e) {
       throw failed(JobFailure.TOO_LITTLE_DATA, e);
     } catch (TrainingDivergedException e) {
@@ -134,25 +132,23 @@ public final class TrainingRun implements JobWork {
     }
   }
 
-  private JobMetrics evaluate(JobRun run, TrainedGru4Rec trained, Sessions newest)
-      throws IOException {
-    try (Recommender gru4rec = Gru4RecRecommender.of(trained, folder);
-        Recommender popularity = new PopularityRecommender(trained.vocabulary())) {
-      JobEvaluationListener listener = new JobEvaluationListener(run);
-      EvaluationResult ours = Evaluation.evaluate(gru4rec, newest, listener);
-      EvaluationResult theirs = Evaluation.evaluate(popularity, newest, listener);
+  private JobMetrics evaluate(JobRun run, ModelTraining.Trained trained) throws IOException {
+    JobEvaluationListener listener = new JobEvaluationListener(run);
+    EvaluationResult ours = training.evaluate(trained.model(), trained.unseen(), listener);
+    try (Recommender popularity = new PopularityRecommender(trained.model().vocabulary())) {
+      EvaluationResult theirs = Evaluation.evaluate(popularity, trained.unseen(), listener);
       return new JobMetrics(
           ours.recall(),
           ours.mrr(),
           theirs.recall(),
           theirs.mrr(),
           ours.pairs(),
-          trained.elapsed().toNanos() / 1e9);
+          trained.seconds());
     }
   }
 
   private void publish(
-      JobRun run, TrainedGru4Rec trained, SessionTable all, SessionTable train, JobMetrics metrics)
+      JobRun run, TrainedModel trained, SessionTable all, SessionTable train, JobMetrics metrics)
       throws RegistryException, ArtifactRefusedException, IOException {
     ModelName name = new ModelName(run.request().site(), run.request().model());
     Manifest.TrainedOn trainedOn =
@@ -181,10 +177,6 @@ public final class TrainingRun implements JobWork {
       registry.activate(name, version);
     }
     run.published(version, activate);
-  }
-
-  private static Sessions sessions(SessionTable table) {
-    return new Sessions(table.items(), table.offsets());
   }
 
   private static JobFailedException failed(String reason, Exception why) {

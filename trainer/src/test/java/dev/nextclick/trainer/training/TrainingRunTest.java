@@ -8,7 +8,12 @@ import dev.nextclick.dataset.ClickDatabase;
 import dev.nextclick.dataset.SessionRules;
 import dev.nextclick.dataset.SessionTable;
 import dev.nextclick.events.StoreUnavailableException;
+import dev.nextclick.models.ModelKind;
+import dev.nextclick.models.artifact.LoadedArtifact;
 import dev.nextclick.models.artifact.Manifest;
+import dev.nextclick.models.artifact.ModelArtifact;
+import dev.nextclick.models.blend.BlendWeights;
+import dev.nextclick.models.settings.SettingSections;
 import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +80,12 @@ final class TrainingRunTest {
     jobs =
         TrainingJobs.open(
             JobStore.open(folder.resolve("jobs")),
-            new TrainingRun(enough, registry, ComputeDevice.CPU, scratch, Clock.systemUTC()),
+            new TrainingRun(
+                enough,
+                registry,
+                JobModel.GRU4REC,
+                new ModelTraining(ComputeDevice.CPU, scratch),
+                Clock.systemUTC()),
             Clock.systemUTC());
   }
 
@@ -119,6 +130,83 @@ final class TrainingRunTest {
     assertThat(manifest.trainedOn().events()).isEqualTo(360 * 6);
     assertThat(manifest.trainedOn().lastEventTime()).isEqualTo(dataset.lastEventTime());
     assertThat(manifest.settings()).containsEntry("units", 16L);
+  }
+
+  @Test
+  void aBlendHasItsWeightsFromTheOlderHalfOfTheNewestSessionsAndItsMetricsFromTheOther()
+      throws Exception {
+    RingOfItems.write(clicks, 50, 1_000, FIRST, 7);
+
+    TrainingJob job = run("shop", with(SMALL, Map.of("model", "blend")), false);
+
+    assertThat(job.failure()).isEmpty();
+    assertThat(job.dataset().orElseThrow().heldOutSessions()).isEqualTo(100);
+    var metrics = job.metrics().orElseThrow();
+    assertThat(metrics.pairs()).isEqualTo(50 * 5);
+    assertThat(metrics.recallAt20()).isGreaterThan(0.85);
+    assertThat(metrics.mrrAt20()).isGreaterThan(3 * metrics.popularityMrrAt20());
+    assertThat(metrics.trainSeconds()).isPositive();
+    assertThat(job.progress().orElseThrow().completedShare()).isCloseTo(1, within(1e-9));
+    assertThat(job.activated()).isTrue();
+    Manifest manifest = registry.versions(SHOP).getFirst().manifest().orElseThrow();
+    assertThat(manifest.kind()).isEqualTo(ModelKind.BLEND);
+    assertThat(manifest.files()).containsOnlyKeys("model.pt", "neighbours.bin", "vocabulary.bin");
+    assertThat(manifest.settings())
+        .containsEntry("units", 16L)
+        .containsEntry("vmis-knn.neighbours", 500L)
+        .containsKey("blend.weight-first-1");
+    Map<String, ?> weights = SettingSections.in("blend", manifest.settings());
+    assertThat(BlendWeights.of(2, weights)).isNotEqualTo(BlendWeights.equal(2));
+    String version = job.version().orElseThrow();
+    try (LoadedArtifact loaded = ModelArtifact.load(registry.directory(SHOP, version))) {
+      assertThat(loaded.recommender().kind()).isEqualTo(ModelKind.BLEND);
+    }
+  }
+
+  @Test
+  void withFewPairsToChooseByThePartsOfABlendCountTheSame() throws Exception {
+    RingOfItems.write(clicks, 50, EnoughSessions.LEAST_SESSIONS, FIRST, 7);
+
+    TrainingJob job = run("shop", with(SMALL, Map.of("model", "blend")), false);
+
+    assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(job.metrics().orElseThrow().pairs()).isEqualTo(2 * 5);
+    Manifest manifest = registry.versions(SHOP).getFirst().manifest().orElseThrow();
+    assertThat(BlendWeights.of(2, SettingSections.in("blend", manifest.settings())))
+        .isEqualTo(BlendWeights.equal(2));
+  }
+
+  @Test
+  void sessionNeighboursAreTrainedMeasuredAndActivated() throws Exception {
+    RingOfItems.write(clicks, 50, 400, FIRST, 7);
+
+    TrainingJob job = run("shop", Map.of("model", "vmis-knn", "vmis-knn.neighbours", "100"), false);
+
+    assertThat(job.failure()).isEmpty();
+    var metrics = job.metrics().orElseThrow();
+    assertThat(metrics.pairs()).isEqualTo(40 * 5);
+    assertThat(metrics.recallAt20()).isGreaterThan(0.85);
+    assertThat(job.progress()).isEmpty();
+    PublishedVersion version = registry.versions(SHOP).getFirst();
+    assertThat(version.active()).isTrue();
+    assertThat(version.manifest().orElseThrow().kind()).isEqualTo(ModelKind.VMIS_KNN);
+    assertThat(version.manifest().orElseThrow().settings())
+        .containsEntry("vmis-knn.neighbours", 100L);
+  }
+
+  @Test
+  void aBlendThatIsCancelledLeavesNothingOfItsOwn() throws Exception {
+    RingOfItems.write(clicks, 50, 400, FIRST, 7);
+    TrainingJob job =
+        jobs.start(
+            new JobRequest(
+                "shop", "default", with(ENDLESS, Map.of("model", "blend")), false, "", false));
+    await().until(() -> jobs.get(job.id()).progress().isPresent());
+    jobs.cancel(job.id());
+    await()
+        .atMost(Duration.ofSeconds(2))
+        .until(() -> jobs.get(job.id()).state() == JobState.CANCELLED);
+    assertThat(registry.models()).isEmpty();
   }
 
   @Test
@@ -187,6 +275,12 @@ final class TrainingRunTest {
   void onlySoManySessionsAreHeldOut() {
     assertThat(TrainingRun.heldOutShare(1_000)).isEqualTo(0.1);
     assertThat(TrainingRun.heldOutShare(1_000_000)).isEqualTo(0.005);
+  }
+
+  private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
   }
 
   private TrainingJob run(String site, Map<String, String> hyperparameters, boolean publishOnly) {
