@@ -168,6 +168,12 @@ public record Gru4RecSettings(
       // There is no embedding to drop; only who asks for that is told so.
       chosen.putIfAbsent(Hyperparameter.EMBEDDING_DROPOUT, "0");
     }
+    if (!chosen
+        .getOrDefault(Hyperparameter.LOSS, Loss.CROSS_ENTROPY.toString())
+        .equals(Loss.CROSS_ENTROPY.toString())) {
+      // The others' scores find their own size.
+      chosen.putIfAbsent(Hyperparameter.SCALE, "0");
+    }
     Values values = new Values(chosen);
     if (values.whole(Hyperparameter.BATCH_SIZE) == 1
         && values.whole(Hyperparameter.NEGATIVES) == 0) {

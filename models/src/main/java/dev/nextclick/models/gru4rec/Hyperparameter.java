@@ -14,7 +14,7 @@ public enum Hyperparameter {
       "input",
       "what is read of an item: its output embedding, one of its own, or itself",
       Input.values()),
-  BATCH_SIZE("batch-size", "sessions that are learned from side by side", true, 1, 4096, "32"),
+  BATCH_SIZE("batch-size", "sessions that are learned from side by side", true, 1, 4096, "64"),
   NEGATIVES(
       "negatives",
       "items drawn for each mini-batch to be told from the clicked ones",
@@ -41,17 +41,18 @@ public enum Hyperparameter {
       "0.5"),
   SCALE(
       "scale",
-      "scores are this times the cosine of state and embedding; 0: their product, and a bias",
+      "scores are this times the cosine of state and embedding; 0, as with any loss but "
+          + "cross-entropy unless it is set: their product, and a bias",
       false,
       0,
       1000,
-      "0"),
-  LEARNING_RATE("learning-rate", "step size of Adagrad", false, 0.000001, 10, "0.2"),
+      "16"),
+  LEARNING_RATE("learning-rate", "step size of Adagrad", false, 0.000001, 10, "0.1"),
   MOMENTUM("momentum", "share of the last step that is taken again", false, 0, 0.99, "0.2"),
   EMBEDDING_DROPOUT(
-      "embedding-dropout", "share of an input embedding that is dropped", false, 0, 0.95, "0"),
+      "embedding-dropout", "share of an input embedding that is dropped", false, 0, 0.95, "0.3"),
   HIDDEN_DROPOUT(
-      "hidden-dropout", "share of each hidden state that is dropped", false, 0, 0.95, "0.4"),
+      "hidden-dropout", "share of each hidden state that is dropped", false, 0, 0.95, "0.1"),
   EPOCHS("epochs", "times that all sessions are learned from", true, 1, 1000, "10"),
   EARLY_STOPPING(
       "early-stopping",

@@ -79,7 +79,17 @@ final class Artifacts {
     return new TrainedGru4Rec(
         vocabulary(),
         Gru4RecSettings.of(
-            Map.of("units", UNITS, "layers", LAYERS, "input", input, "feed-forward", feedForward)),
+            Map.of(
+                "units",
+                UNITS,
+                "layers",
+                LAYERS,
+                "input",
+                input,
+                "feed-forward",
+                feedForward,
+                "scale",
+                0)),
         new Gru4RecWeights(shape, tables),
         1,
         1,

@@ -11,13 +11,20 @@ import ai.djl.translate.NoopTranslator;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Recommender;
 import dev.nextclick.models.SessionReplay;
+import dev.nextclick.models.Sessions;
+import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
+import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
+import dev.nextclick.models.gru4rec.TrainingListener;
 import dev.nextclick.models.torch.Libtorch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModelArtifactTest {
 
   @TempDir Path directory;
+  @TempDir Path folder;
 
   @Test
   void whatIsWrittenIsRead() throws Exception {
@@ -120,6 +128,30 @@ final class ModelArtifactTest {
         for (int item = 0; item < ours.length; item++) {
           assertThat(theirs[item]).isCloseTo(ours[item], within(1e-5f));
         }
+      }
+    }
+  }
+
+  @Test
+  void scoresByDirectionAreServedAsTheLogitsOfTheTraining() throws Exception {
+    Map<String, ?> settings =
+        Map.of("units", 8, "batch-size", 4, "negatives", 8, "epochs", 1, "scale", 12);
+    Vocabulary vocabulary =
+        Vocabulary.of(new String[] {"a", "b", "c", "d", "e"}, new long[] {4, 3, 2, 1, 1});
+    int[][] sessions = new int[12][];
+    Arrays.setAll(sessions, i -> new int[] {i % 5, (i + 1) % 5, (i + 2) % 5});
+    TrainedGru4Rec trained =
+        new Gru4RecTraining(Gru4RecSettings.of(settings), folder, TrainingListener.none())
+            .train(vocabulary, Sessions.of(sessions));
+    Artifacts.write(directory, trained);
+    int[] session = {3, 1, 4};
+    try (LoadedArtifact loaded = ModelArtifact.load(directory);
+        Recommender ofThird =
+            Gru4RecRecommender.load(directory.resolve("model.pt"), vocabulary, 4)) {
+      float[] scores = Artifacts.scores(loaded.recommender(), session);
+      float[] third = Artifacts.scores(ofThird, session);
+      for (int item = 0; item < vocabulary.size(); item++) {
+        assertThat(scores[item]).isBetween(-12f, 12f).isCloseTo(3 * third[item], within(1e-4f));
       }
     }
   }

@@ -204,6 +204,10 @@ class AdagradTest {
                 RATE,
                 "momentum",
                 MOMENTUM,
+                "scale",
+                0,
+                "embedding-dropout",
+                0,
                 "hidden-dropout",
                 0.3));
     settings.putAll(changes);

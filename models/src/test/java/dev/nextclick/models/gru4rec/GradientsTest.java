@@ -70,6 +70,10 @@ class GradientsTest {
                 StepExample.SLOTS,
                 "negatives",
                 9,
+                "scale",
+                0,
+                "embedding-dropout",
+                0,
                 "hidden-dropout",
                 0));
     for (String change : changes.split(" ", -1)) {

@@ -27,7 +27,7 @@ class Gru4RecDivergenceTest {
   @CsvSource({"cross-entropy, 40", "bpr, 40", "top1, 1.35", "bpr-max, 40", "top1-max, 1.8"})
   void anAbsurdLearningRateStopsTheRunAndIsNamed(String loss, double least) {
     Map<String, ?> absurd =
-        Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1000, "loss", loss);
+        Map.of("learning-rate", 10, "momentum", 0.9, "scale", 0, "epochs", 1000, "loss", loss);
     TrainingDivergedException diverged =
         catchThrowableOfType(TrainingDivergedException.class, () -> train(absurd));
     assertThat(diverged.step()).isEqualTo(DivergenceWatch.WINDOW);
@@ -39,7 +39,7 @@ class Gru4RecDivergenceTest {
 
   @Test
   void anAbsurdLearningRateStopsAShortRunToo() {
-    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "epochs", 1);
+    Map<String, ?> absurd = Map.of("learning-rate", 10, "momentum", 0.9, "scale", 0, "epochs", 1);
     TrainingDivergedException diverged =
         catchThrowableOfType(TrainingDivergedException.class, () -> train(absurd));
     assertThat(diverged.step()).isLessThan(DivergenceWatch.WINDOW);

@@ -27,22 +27,31 @@ class Gru4RecSettingsTest {
     expected.put("layers", 1);
     expected.put("feed-forward", 0);
     expected.put("input", "tied");
-    expected.put("batch-size", 32);
+    expected.put("batch-size", 64);
     expected.put("negatives", 2048);
     expected.put("alpha", 0.5);
     expected.put("loss", "cross-entropy");
     expected.put("logq", 1.0);
     expected.put("bpreg", 1.0);
     expected.put("elu", 0.5);
-    expected.put("scale", 0.0);
-    expected.put("learning-rate", 0.2);
+    expected.put("scale", 16.0);
+    expected.put("learning-rate", 0.1);
     expected.put("momentum", 0.2);
-    expected.put("embedding-dropout", 0.0);
-    expected.put("hidden-dropout", 0.4);
+    expected.put("embedding-dropout", 0.3);
+    expected.put("hidden-dropout", 0.1);
     expected.put("epochs", 10);
     expected.put("early-stopping", 0);
     expected.put("seed", 42L);
     assertThat(Gru4RecSettings.defaults().toMap()).containsExactlyEntriesOf(expected);
+  }
+
+  @Test
+  void scoresOfOtherLossesThanCrossEntropyFindTheirOwnSizeUnlessOneIsAskedFor() {
+    for (Loss loss : Loss.values()) {
+      assertThat(Gru4RecSettings.of(Map.of("loss", loss)).scale())
+          .isEqualTo(loss == Loss.CROSS_ENTROPY ? 16 : 0);
+      assertThat(Gru4RecSettings.of(Map.of("loss", loss, "scale", 5)).scale()).isEqualTo(5);
+    }
   }
 
   @Test
@@ -68,7 +77,7 @@ class Gru4RecSettingsTest {
     assertThat(settings.momentum()).isZero();
     assertThat(settings.epochs()).isEqualTo(3);
     assertThat(settings.seed()).isEqualTo(-9);
-    assertThat(settings.batchSize()).isEqualTo(32);
+    assertThat(settings.batchSize()).isEqualTo(64);
   }
 
   @Test

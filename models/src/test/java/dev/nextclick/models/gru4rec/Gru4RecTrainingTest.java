@@ -76,6 +76,8 @@ class Gru4RecTrainingTest {
                 6,
                 "learning-rate",
                 0.1,
+                "embedding-dropout",
+                0,
                 "hidden-dropout",
                 0),
             RoundsUpAndDown.sessions(500));
@@ -115,7 +117,9 @@ class Gru4RecTrainingTest {
   void beginsFromTheInitialWeightsOfItsSeed() throws Exception {
     double rate = 1e-6;
     TrainedGru4Rec trained =
-        train(Map.of("epochs", 1, "learning-rate", rate, "seed", 5), RoundsUpAndDown.sessions(20));
+        train(
+            Map.of("epochs", 1, "learning-rate", rate, "scale", 0, "seed", 5),
+            RoundsUpAndDown.sessions(20));
     Gru4RecWeights initial =
         Gru4RecWeights.initial(
             new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());

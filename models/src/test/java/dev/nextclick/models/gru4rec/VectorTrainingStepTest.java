@@ -40,13 +40,22 @@ class VectorTrainingStepTest {
     Map<String, Object> settings =
         new HashMap<>(
             Map.of(
-                "units", 20,
-                "batch-size", 32,
-                "negatives", 50,
-                "learning-rate", 0.05,
-                "momentum", 0.3,
-                "embedding-dropout", 0.2,
-                "hidden-dropout", 0.3));
+                "units",
+                20,
+                "batch-size",
+                32,
+                "negatives",
+                50,
+                "scale",
+                0,
+                "learning-rate",
+                0.05,
+                "momentum",
+                0.3,
+                "embedding-dropout",
+                0.2,
+                "hidden-dropout",
+                0.3));
     settings.putAll(changes);
     return Gru4RecSettings.of(settings);
   }
