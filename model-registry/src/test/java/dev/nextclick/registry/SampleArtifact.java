@@ -39,7 +39,7 @@ final class SampleArtifact {
             Vocabulary.of(
                 IntStream.range(0, items).mapToObj(item -> "item-" + item).toArray(String[]::new),
                 counts),
-            Gru4RecSettings.of(Map.of("units", UNITS)),
+            Gru4RecSettings.of(Map.of("units", UNITS, "scale", 0)),
             Gru4RecWeights.initial(
                 new Gru4RecShape(items, UNITS, 1, Input.TIED, 0), new SplittableRandom(items)),
             1,

@@ -184,7 +184,7 @@ public final class PublishedModels {
     }
     return new TrainedGru4Rec(
         vocabulary(ids),
-        Gru4RecSettings.of(Map.of("units", UNITS)),
+        Gru4RecSettings.of(Map.of("units", UNITS, "scale", 0)),
         new Gru4RecWeights(shape, tables),
         1,
         1,
