@@ -182,7 +182,7 @@ public final class BlendChooser {
     for (int other = 0; other < parts; other++) {
       double share = others > 0 ? from[other] / others : 1.0 / (parts - 1);
       double moved = other == part ? weight : (1 - weight) * share;
-      weights[other] = Math.round(moved * DECIMALS) / DECIMALS;
+      weights[other] = Math.min(1, Math.round(moved * DECIMALS) / DECIMALS);
     }
     return weights;
   }

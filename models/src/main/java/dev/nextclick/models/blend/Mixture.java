@@ -1,5 +1,6 @@
 package dev.nextclick.models.blend;
 
+import dev.nextclick.models.kernels.Softmax;
 import dev.nextclick.models.popularity.PopularityFloor;
 import java.util.Arrays;
 import java.util.List;
@@ -11,57 +12,66 @@ import java.util.List;
 final class Mixture {
 
   /// A share below e^-30 of the best is none.
-  static final double FAINTEST = -30;
+  static final double FAINTEST = Softmax.FAINTEST;
 
   private final List<Scale> scales;
   private final BlendWeights weights;
   private final PopularityFloor floor;
-  private final double[] logits;
-  private final double[] mixed;
+  private final float[] shares;
 
   Mixture(List<Scale> scales, BlendWeights weights, PopularityFloor floor) {
     this.scales = scales;
     this.weights = weights;
     this.floor = floor;
-    logits = new double[floor.items()];
-    mixed = new double[floor.items()];
+    shares = new float[floor.items()];
   }
 
   /// Fills the first places of an array.
   ///
   /// @param scores by part, each as long as there are items
   void mix(SessionSituation situation, float[][] scores, float[] target) {
-    Arrays.fill(mixed, 0);
+    Arrays.fill(target, 0, shares.length, 0);
     for (int part = 0; part < scores.length; part++) {
       double weight = weights.weight(situation, part);
       if (weight > 0) {
-        add(scores[part], scales.get(part), weights.temperatures().get(part), weight);
+        float temperature = weights.temperatures().get(part).floatValue();
+        double total =
+            switch (scales.get(part)) {
+              case LOGITS -> ofLogits(scores[part], temperature);
+              case PROPORTIONS -> ofProportions(scores[part], temperature);
+            };
+        if (total > 0) {
+          Softmax.add(shares, shares.length, (float) (weight / total), target);
+        }
       }
     }
-    for (int item = 0; item < mixed.length; item++) {
-      float score = (float) mixed[item];
-      target[item] = score > 0 ? score : floor.score(item);
+    for (int item = 0; item < shares.length; item++) {
+      if (!(target[item] > 0)) {
+        target[item] = floor.score(item);
+      }
     }
   }
 
-  private void add(float[] scores, Scale scale, double temperature, double weight) {
-    double highest = Double.NEGATIVE_INFINITY;
-    for (int item = 0; item < logits.length; item++) {
-      logits[item] = scale.logit(scores[item]);
-      highest = Math.max(highest, logits[item]);
-    }
-    if (highest == Double.NEGATIVE_INFINITY) {
-      return;
-    }
+  /// Gives 0 where there is no number to start from.
+  private double ofLogits(float[] scores, float temperature) {
+    float highest = Softmax.highest(scores, shares.length);
+    return Float.isFinite(highest)
+        ? Softmax.powers(scores, shares.length, highest, temperature, shares)
+        : 0;
+  }
+
+  /// `e^(log s / τ) = s^(1/τ)`, of the few items that are reached.
+  private double ofProportions(float[] scores, float temperature) {
+    float highest = Softmax.highest(scores, shares.length);
     double total = 0;
-    for (int item = 0; item < logits.length; item++) {
-      double below = (logits[item] - highest) / temperature;
-      logits[item] = below > FAINTEST ? Math.exp(below) : 0;
-      total += logits[item];
+    if (highest > 0) {
+      double faintest = highest * Math.exp(temperature * FAINTEST);
+      for (int item = 0; item < shares.length; item++) {
+        float score = scores[item];
+        shares[item] = score > faintest ? (float) Math.pow(score / highest, 1.0 / temperature) : 0;
+        total += shares[item];
+      }
     }
-    double factor = weight / total;
-    for (int item = 0; item < logits.length; item++) {
-      mixed[item] += factor * logits[item];
-    }
+    return total;
   }
 }

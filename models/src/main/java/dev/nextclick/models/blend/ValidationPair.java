@@ -1,5 +1,6 @@
 package dev.nextclick.models.blend;
 
+import dev.nextclick.models.kernels.Softmax;
 import java.util.List;
 
 /// One next-item pair with what every part says about it, as far as it can matter for the first ranks.
@@ -51,8 +52,19 @@ final class ValidationPair {
                 : Float.NEGATIVE_INFINITY;
       }
       if (reaches) {
-        fillFactors(factors[part], scores[part], scale, highest);
+        switch (scale) {
+          case LOGITS -> fillFactors(factors[part], scores[part], (float) highest);
+          case PROPORTIONS -> fillFactors(factors[part], scores[part], scale, highest);
+        }
       }
+    }
+  }
+
+  private static void fillFactors(double[] factors, float[] logits, float highest) {
+    float[] powers = new float[logits.length];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] =
+          1 / Softmax.powers(logits, logits.length, highest, (float) TEMPERATURES[i], powers);
     }
   }
 

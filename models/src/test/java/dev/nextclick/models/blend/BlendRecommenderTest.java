@@ -98,6 +98,16 @@ class BlendRecommenderTest {
   }
 
   @Test
+  void aPartWhoseScoresAreNoNumbersIsLeftOut() {
+    FixedScores broken =
+        new FixedScores(VOCABULARY, ModelKind.GRU4REC, _ -> new float[] {1, Float.NaN, 2});
+    BlendRecommender blend =
+        new BlendRecommender(
+            List.of(BlendPart.of(broken), BlendPart.of(neighbours)), BlendWeights.equal(2));
+    assertScores(scores(blend, 0), 0.375, -0.25, 0.125);
+  }
+
+  @Test
   void manySessionsAtOnceAreScoredAsOneByOne() {
     FixedScores echo =
         new FixedScores(
