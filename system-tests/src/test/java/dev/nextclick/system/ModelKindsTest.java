@@ -26,7 +26,7 @@ final class ModelKindsTest {
   @ParameterizedTest
   @CsvSource({
     "vmis-knn, RECOMMENDATION_SOURCE_NEIGHBOURS",
-    "blend, RECOMMENDATION_SOURCE_BLEND"
+    "gru4rec, RECOMMENDATION_SOURCE_GRU4REC"
   })
   void whatVisitorsClickIsRecommendedByTheModelThatWasAskedFor(
       String model, RecommendationSource source) throws Exception {
@@ -39,7 +39,7 @@ final class ModelKindsTest {
     try (Shop shop = new Shop(suite, site, random)) {
       shop.visit(pattern, 150);
       Map<String, String> hyperparameters =
-          model.equals("blend") ? new HashMap<>(Trainings.QUICK) : new HashMap<>();
+          model.equals("gru4rec") ? new HashMap<>(Trainings.QUICK) : new HashMap<>();
       hyperparameters.put("model", model);
 
       String version = trainings.succeed(hyperparameters).getVersion();

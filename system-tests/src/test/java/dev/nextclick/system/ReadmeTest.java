@@ -55,7 +55,7 @@ final class ReadmeTest {
     CommandResult example = runJava(machine, example(readme, suite));
     assertThat(example.status()).as(example.toString()).isZero();
     assertThat(example.out())
-        .contains("said by RECOMMENDATION_SOURCE_GRU4REC")
+        .contains("said by RECOMMENDATION_SOURCE_BLEND")
         .containsPattern("shoe-\\d+ -?\\d")
         .doesNotContain("shoe-42 ", "shoe-43 ");
   }

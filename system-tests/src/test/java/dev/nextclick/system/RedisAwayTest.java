@@ -84,7 +84,7 @@ final class RedisAwayTest {
     GetRecommendationsRequest withItems =
         bare.toBuilder().addAllItemIds(pattern.clicks(0, 2)).build();
     GetRecommendationsResponse answer = client.recommend(withItems);
-    assertThat(answer.getSource()).isEqualTo(RecommendationSource.RECOMMENDATION_SOURCE_GRU4REC);
+    assertThat(answer.getSource()).isEqualTo(RecommendationSource.RECOMMENDATION_SOURCE_BLEND);
     assertThat(answer.getClickSource()).isEqualTo(ClickSource.CLICK_SOURCE_REQUEST);
     assertThat(answer.getItemsList())
         .anyMatch(item -> item.getItemId().equals(pattern.clicks(0, 3).getLast()));

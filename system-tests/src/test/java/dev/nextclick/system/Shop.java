@@ -76,9 +76,9 @@ final class Shop implements AutoCloseable {
         .until(() -> recommend("").getVersion().equals(version));
   }
 
-  /// The same for a version that is a GRU4Rec.
+  /// The same for a version of the kind that is trained when nothing is said.
   void assertRecommends(ItemPattern pattern, String version) throws InterruptedException {
-    assertRecommends(pattern, version, RecommendationSource.RECOMMENDATION_SOURCE_GRU4REC);
+    assertRecommends(pattern, version, RecommendationSource.RECOMMENDATION_SOURCE_BLEND);
   }
 
   /// Waits until a version is the one that answers, then asks for live sessions and finds the pattern in the answers.

@@ -105,7 +105,7 @@ final class TarballTest {
           await()
               .atMost(Duration.ofSeconds(60))
               .until(() -> recommend(up, pattern), result -> result.status() == 0);
-      assertThat(recommended.json().get("source").asText()).isEqualTo("gru4rec");
+      assertThat(recommended.json().get("source").asText()).isEqualTo("blend");
       assertThat(recommended.json().get("version").asText()).isEqualTo(version);
       assertThat(recommended.json().get("items"))
           .extracting(item -> item.get("item_id").asText())

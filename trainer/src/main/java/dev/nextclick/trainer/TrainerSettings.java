@@ -64,7 +64,7 @@ record TrainerSettings(
               "model",
               JobModel.class,
               "What is trained: the network, session neighbours, or both. A job's hyperparameter model overrides it.")
-          .withDefault("gru4rec");
+          .withDefault("blend");
   private static final Setting<ComputeDevice> DEVICE =
       Setting.choice(
               "device",

@@ -30,7 +30,7 @@ final class TrainerSettingsTest {
     assertThat(settings.registry()).isEqualTo(Path.of("/var/lib/nextclick/registry"));
     assertThat(settings.work()).isEqualTo(Path.of("/var/lib/nextclick/work"));
     assertThat(settings.retrainEvery()).isEmpty();
-    assertThat(settings.model()).isEqualTo(JobModel.GRU4REC);
+    assertThat(settings.model()).isEqualTo(JobModel.BLEND);
     assertThat(settings.device()).isEqualTo(ComputeDevice.AUTO);
   }
 

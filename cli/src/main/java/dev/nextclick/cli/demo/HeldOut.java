@@ -49,7 +49,7 @@ record HeldOut(Console console, World world, List<Visit> visits) {
         try (Recommender popularity = new PopularityRecommender(model.vocabulary())) {
           return new Scores(
               version,
-              evaluate("gru4rec", model, sessions),
+              evaluate("the model", model, sessions),
               evaluate("popularity", popularity, sessions),
               bestPossible());
         }
@@ -64,7 +64,7 @@ record HeldOut(Console console, World world, List<Visit> visits) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("", "Recall@20", "MRR@20", "of the best possible"));
     rows.add(row("popularity", scores.popularity(), scores.best()));
-    rows.add(row("GRU4Rec, version " + scores.version(), scores.model(), scores.best()));
+    rows.add(row("the model, version " + scores.version(), scores.model(), scores.best()));
     rows.add(row("the best possible", scores.best(), scores.best()));
     console.table(rows);
   }
