@@ -41,7 +41,7 @@ final class DemoTest {
         run("--json", "--world", "video", "--seed", Long.toString(seed), "--visits", "1500");
 
     assertThat(result.status()).as(result.err()).isZero();
-    assertThat(result.err()).contains("1/6", "2/6", "3/6", "4/6", "5/6", "6/6", "said by gru4rec");
+    assertThat(result.err()).contains("1/6", "2/6", "3/6", "4/6", "5/6", "6/6", "said by blend");
     JsonNode demo = result.json();
     assertThat(demo.get("world").asText()).isEqualTo("video");
     assertThat(demo.get("seed").asLong()).isEqualTo(seed);
