@@ -42,7 +42,7 @@ final class BlendReplay implements SessionReplay {
       for (int part = 0; part < scores.length; part++) {
         ofSlot[part] = scores[part][slot];
       }
-      mixture.mix(SessionSituation.of(sessions[slot]), ofSlot, target[slot]);
+      mixture.mix(sessions[slot], ofSlot, target[slot]);
     }
   }
 

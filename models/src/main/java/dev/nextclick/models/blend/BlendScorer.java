@@ -42,7 +42,7 @@ final class BlendScorer implements Scorer {
         for (int part = 0; part < scores.length; part++) {
           ofSession[part] = scores[part][i];
         }
-        mixture.mix(SessionSituation.of(some[i]), ofSession, target[from + i]);
+        mixture.mix(some[i], ofSession, target[from + i]);
       }
     }
   }

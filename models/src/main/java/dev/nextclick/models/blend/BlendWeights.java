@@ -1,50 +1,76 @@
 package dev.nextclick.models.blend;
 
 import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.InvalidSettingsException.Fault;
 import dev.nextclick.models.settings.Setting;
 import dev.nextclick.models.settings.SettingValues;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// How the parts of a blend count.
 ///
 /// @param temperatures by part: its logits are divided by this before they become shares; over 1 flattens them
-/// @param weights by situation and part: what the part's shares count; at least one is above 0 in each situation
-public record BlendWeights(List<Double> temperatures, Map<SessionSituation, List<Double>> weights) {
+/// @param weights by cell and part: what the part's shares of the cell's items count; in each situation at least one
+///     weight of new items is above 0
+public record BlendWeights(List<Double> temperatures, Map<Cell, List<Double>> weights) {
 
   private static final double COLDEST = 0.05;
   private static final double HOTTEST = 20;
 
+  /// A kind of session, and where in it an item was clicked last.
+  ///
+  /// @param place one of the situation's
+  public record Cell(SessionSituation situation, ItemPlace place) {
+
+    /// All there are, in order.
+    static List<Cell> all() {
+      List<Cell> all = new ArrayList<>();
+      for (SessionSituation situation : SessionSituation.values()) {
+        situation.places().forEach(place -> all.add(new Cell(situation, place)));
+      }
+      return all;
+    }
+
+    /// `weight-few-1` for new items, `weight-few-last-1` and so on for the others.
+    private String key(int part) {
+      return place == ItemPlace.NEW
+          ? "weight-%s-%d".formatted(situation.key(), part + 1)
+          : "weight-%s-%s-%d".formatted(situation.key(), place.key(), part + 1);
+    }
+  }
+
   /// Copies what it is given.
   ///
   /// @throws InvalidSettingsException naming every value that is out of its range
-  /// @throws IllegalArgumentException if there are not as many weights as temperatures in every situation
+  /// @throws IllegalArgumentException if there are not as many weights as temperatures in every cell
   public BlendWeights {
     temperatures = List.copyOf(temperatures);
-    Map<SessionSituation, List<Double>> copy = new EnumMap<>(SessionSituation.class);
-    for (SessionSituation situation : SessionSituation.values()) {
-      List<Double> ofSituation = weights.get(situation);
-      if (ofSituation == null || ofSituation.size() != temperatures.size()) {
+    Map<Cell, List<Double>> copy = new LinkedHashMap<>();
+    for (Cell cell : Cell.all()) {
+      List<Double> ofCell = weights.get(cell);
+      if (ofCell == null || ofCell.size() != temperatures.size()) {
         throw new IllegalArgumentException(
-            "%d parts, but in %s there are weights %s"
-                .formatted(temperatures.size(), situation.key(), ofSituation));
+            "%d parts, but for %s there are weights %s"
+                .formatted(temperatures.size(), cell, ofCell));
       }
-      copy.put(situation, List.copyOf(ofSituation));
+      copy.put(cell, List.copyOf(ofCell));
     }
     weights = Map.copyOf(copy);
     List<Setting> settings = settings(temperatures.size());
     SettingValues.read(settings, named(settings, temperatures, weights));
+    List<Fault> faults = new ArrayList<>();
     copy.forEach(
-        (situation, ofSituation) -> {
-          if (ofSituation.stream().allMatch(weight -> weight == 0)) {
-            throw new InvalidSettingsException(
-                List.of(
-                    new InvalidSettingsException.Fault(
-                        weightKey(situation, 0), "no part has a weight in this situation")));
+        (cell, ofCell) -> {
+          if (cell.place() == ItemPlace.NEW && ofCell.stream().allMatch(weight -> weight == 0)) {
+            faults.add(new Fault(cell.key(0), "no part has a weight in this situation"));
           }
         });
+    if (!faults.isEmpty()) {
+      throw new InvalidSettingsException(faults);
+    }
   }
 
   /// Temperature 1 and equal weights.
@@ -66,33 +92,40 @@ public record BlendWeights(List<Double> temperatures, Map<SessionSituation, List
               HOTTEST,
               1));
     }
-    for (SessionSituation situation : SessionSituation.values()) {
+    for (Cell cell : Cell.all()) {
       for (int part = 0; part < parts; part++) {
-        settings.add(
-            Setting.real(
-                weightKey(situation, part),
-                "what the shares of part %d count".formatted(part + 1),
-                0,
-                1,
-                1.0 / parts));
+        String meaning =
+            cell.place() == ItemPlace.NEW
+                ? "what the shares of part %d count".formatted(part + 1)
+                : "the same for an item that is in the session already; like a new one unless it is set";
+        settings.add(Setting.real(cell.key(part), meaning, 0, 1, 1.0 / parts));
       }
     }
     return settings;
   }
 
-  /// Reads them by their names; what is not named has its default.
+  /// Reads them by their names; what is not named has its default, and items of the session count as new ones do.
   ///
   /// @throws InvalidSettingsException naming every fault
   public static BlendWeights of(int parts, Map<String, ?> values) {
     List<Setting> settings = settings(parts);
     SettingValues checked = SettingValues.read(settings, values);
-    List<Double> temperatures = settings.subList(0, parts).stream().map(checked::real).toList();
-    Map<SessionSituation, List<Double>> weights = new EnumMap<>(SessionSituation.class);
-    int from = parts;
-    for (SessionSituation situation : SessionSituation.values()) {
-      weights.put(
-          situation, settings.subList(from, from + parts).stream().map(checked::real).toList());
-      from += parts;
+    Iterator<Setting> inOrder = settings.iterator();
+    List<Double> temperatures = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      temperatures.add(checked.real(inOrder.next()));
+    }
+    Map<Cell, List<Double>> weights = new LinkedHashMap<>();
+    for (Cell cell : Cell.all()) {
+      List<Double> ofNew =
+          weights.getOrDefault(new Cell(cell.situation(), ItemPlace.NEW), List.of());
+      List<Double> ofCell = new ArrayList<>();
+      for (int part = 0; part < parts; part++) {
+        Setting setting = inOrder.next();
+        boolean said = ofNew.isEmpty() || values.containsKey(setting.key());
+        ofCell.add(said ? checked.real(setting) : ofNew.get(part));
+      }
+      weights.put(cell, ofCell);
     }
     return new BlendWeights(temperatures, weights);
   }
@@ -102,23 +135,19 @@ public record BlendWeights(List<Double> temperatures, Map<SessionSituation, List
     return named(settings(temperatures.size()), temperatures, weights);
   }
 
-  /// The weight of a part in a situation.
-  public double weight(SessionSituation situation, int part) {
-    return weights.getOrDefault(situation, List.of()).get(part);
+  /// What a part's share of an item counts.
+  ///
+  /// @param place one of the situation's
+  public double weight(SessionSituation situation, ItemPlace place, int part) {
+    return weights.getOrDefault(new Cell(situation, place), List.of()).get(part);
   }
 
   private static Map<String, Number> named(
-      List<Setting> settings,
-      List<Double> temperatures,
-      Map<SessionSituation, List<Double>> weights) {
+      List<Setting> settings, List<Double> temperatures, Map<Cell, List<Double>> weights) {
     List<Number> inOrder = new ArrayList<>(temperatures);
-    for (SessionSituation situation : SessionSituation.values()) {
-      inOrder.addAll(weights.getOrDefault(situation, List.of()));
+    for (Cell cell : Cell.all()) {
+      inOrder.addAll(weights.getOrDefault(cell, List.of()));
     }
     return SettingValues.named(settings, inOrder.toArray(Number[]::new));
-  }
-
-  private static String weightKey(SessionSituation situation, int part) {
-    return "weight-%s-%d".formatted(situation.key(), part + 1);
   }
 }

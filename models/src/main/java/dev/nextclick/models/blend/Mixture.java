@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Mixes the scores of all parts for one session: `Σ over parts of weight · share`, where a part's shares are the
-/// softmax of its logits divided by its temperature. What no part reaches is scored by popularity, below 0.
+/// softmax of its logits divided by its temperature, and its weight depends on the session and on where in it the item
+/// was clicked last. What no part reaches is scored by popularity, below 0.
 ///
 /// Not safe for use by two threads at once.
 final class Mixture {
@@ -28,22 +29,31 @@ final class Mixture {
 
   /// Fills the first places of an array.
   ///
+  /// @param session its clicks so far
   /// @param scores by part, each as long as there are items
-  void mix(SessionSituation situation, float[][] scores, float[] target) {
+  void mix(int[] session, float[][] scores, float[] target) {
+    SessionSituation situation = SessionSituation.of(session);
+    VisitedItems visited = VisitedItems.of(session);
+    float[] ofVisited = new float[visited.size()];
     Arrays.fill(target, 0, shares.length, 0);
     for (int part = 0; part < scores.length; part++) {
-      double weight = weights.weight(situation, part);
-      if (weight > 0) {
-        float temperature = weights.temperatures().get(part).floatValue();
-        double total =
-            switch (scales.get(part)) {
-              case LOGITS -> ofLogits(scores[part], temperature);
-              case PROPORTIONS -> ofProportions(scores[part], temperature);
-            };
-        if (total > 0) {
-          Softmax.add(shares, shares.length, (float) (weight / total), target);
+      float temperature = weights.temperatures().get(part).floatValue();
+      double total =
+          switch (scales.get(part)) {
+            case LOGITS -> ofLogits(scores[part], temperature);
+            case PROPORTIONS -> ofProportions(scores[part], temperature);
+          };
+      if (total > 0) {
+        double ofNew = weights.weight(situation, ItemPlace.NEW, part);
+        Softmax.add(shares, shares.length, (float) (ofNew / total), target);
+        for (int i = 0; i < ofVisited.length; i++) {
+          double weight = weights.weight(situation, visited.place(i), part);
+          ofVisited[i] += (float) (weight / total) * shares[visited.item(i)];
         }
       }
+    }
+    for (int i = 0; i < ofVisited.length; i++) {
+      target[visited.item(i)] = ofVisited[i];
     }
     for (int item = 0; item < shares.length; item++) {
       if (!(target[item] > 0)) {

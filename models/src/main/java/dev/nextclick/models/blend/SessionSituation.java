@@ -1,6 +1,7 @@
 package dev.nextclick.models.blend;
 
 import dev.nextclick.models.Vocabulary;
+import java.util.List;
 import java.util.Locale;
 
 /// What is known of a session before any model is asked, as far as it says whom to trust: how long it is, and whether
@@ -51,6 +52,15 @@ public enum SessionSituation {
       return again ? FEW_AGAIN : FEW;
     }
     return again ? MANY_AGAIN : MANY;
+  }
+
+  /// Where items can have been clicked last in such a session.
+  public List<ItemPlace> places() {
+    return switch (this) {
+      case FIRST, SECOND_AGAIN -> List.of(ItemPlace.NEW, ItemPlace.LAST);
+      case SECOND -> List.of(ItemPlace.NEW, ItemPlace.LAST, ItemPlace.BEFORE);
+      case FEW, FEW_AGAIN, MANY, MANY_AGAIN -> List.of(ItemPlace.values());
+    };
   }
 
   /// Its name in settings: `few-again`.

@@ -16,6 +16,9 @@ final class ValidationPair {
 
   final SessionSituation situation;
 
+  /// `[candidate]`: the index of its [ItemPlace]
+  private final byte[] places;
+
   /// The target's place among the candidates, or -1 where training never showed it.
   final int target;
 
@@ -25,16 +28,18 @@ final class ValidationPair {
   /// `[part, temperature]`: one over the sum of exponentials over all items
   private final double[][] factors;
 
+  /// @param session the clicks before the target
   /// @param candidates the items that can come first, and the target
   /// @param target its place among them, or -1
   /// @param scores by part, of all items
   ValidationPair(
-      SessionSituation situation,
-      int[] candidates,
-      int target,
-      List<Scale> scales,
-      float[][] scores) {
-    this.situation = situation;
+      int[] session, int[] candidates, int target, List<Scale> scales, float[][] scores) {
+    situation = SessionSituation.of(session);
+    VisitedItems visited = VisitedItems.of(session);
+    places = new byte[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      places[i] = (byte) visited.placeOf(candidates[i]).index();
+    }
     this.target = target;
     logits = new float[scores.length][candidates.length];
     factors = new double[scores.length][TEMPERATURES.length];
@@ -101,10 +106,10 @@ final class ValidationPair {
   /// The rank of the target with given shares.
   ///
   /// @param shares `[part, candidate]`
-  /// @param weights by part
+  /// @param weights `[place, part]`
   /// @param cutoff how many of the first ranks count
   /// @return the target's rank, 1 for the best and ties against it, or 0 if it is not among the first
-  int rank(float[][] shares, double[] weights, int cutoff) {
+  int rank(float[][] shares, double[][] weights, int cutoff) {
     if (target < 0) {
       return 0;
     }
@@ -121,10 +126,11 @@ final class ValidationPair {
     return rank;
   }
 
-  private static double mixed(float[][] shares, double[] weights, int candidate) {
+  private double mixed(float[][] shares, double[][] weights, int candidate) {
+    double[] ofPlace = weights[places[candidate]];
     double sum = 0;
-    for (int part = 0; part < weights.length; part++) {
-      sum += weights[part] * shares[part][candidate];
+    for (int part = 0; part < ofPlace.length; part++) {
+      sum += ofPlace[part] * shares[part][candidate];
     }
     return sum;
   }

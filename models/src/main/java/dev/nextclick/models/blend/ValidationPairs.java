@@ -70,24 +70,27 @@ final class ValidationPairs {
                 new float[][] {scores[part]});
       }
       int target = session[click + 1];
-      int[] candidates = candidates(scores, target, pairs.size() + 1);
+      int[] before = Arrays.copyOf(session, click + 1);
+      int[] candidates = candidates(before, scores, target, pairs.size() + 1);
       pairs.add(
           new ValidationPair(
-              SessionSituation.of(Arrays.copyOf(session, click + 1)),
-              candidates,
-              target == Vocabulary.UNKNOWN ? -1 : 0,
-              scales,
-              scores));
+              before, candidates, target == Vocabulary.UNKNOWN ? -1 : 0, scales, scores));
     }
   }
 
-  /// The target first, if it is known, then each part's best.
-  private int[] candidates(float[][] scores, int target, int pair) {
-    int[] candidates = new int[BEST * scores.length + 1];
+  /// The target first, if it is known, then what the session holds, then each part's best.
+  private int[] candidates(int[] session, float[][] scores, int target, int pair) {
+    int[] candidates = new int[BEST * scores.length + 1 + session.length];
     int size = 0;
     if (target != Vocabulary.UNKNOWN) {
       candidateOf[target] = pair;
       candidates[size++] = target;
+    }
+    for (int item : session) {
+      if (item != Vocabulary.UNKNOWN && candidateOf[item] != pair) {
+        candidateOf[item] = pair;
+        candidates[size++] = item;
+      }
     }
     for (float[] ofPart : scores) {
       TopItems best = TopItems.of(ofPart, BEST);

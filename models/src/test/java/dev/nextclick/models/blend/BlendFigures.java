@@ -48,7 +48,7 @@ public final class BlendFigures {
                 clicks.vocabulary(), train, VmisKnnSettings.of(settings(args, "vmis-knn.")))) {
       List<BlendPart> parts = List.of(BlendPart.of(network), BlendPart.of(neighbours));
       long start = System.nanoTime();
-      BlendChoice choice = BlendChooser.choose(parts, everyOther(held, 0), 15_000);
+      BlendChoice choice = BlendChooser.choose(parts, everyOther(held, 0), 30_000);
       out.printf(
           "chosen on %d pairs in %.1f s: %s%n",
           choice.pairs(), (System.nanoTime() - start) / 1e9, choice.weights().toMap());

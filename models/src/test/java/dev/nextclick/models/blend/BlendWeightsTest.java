@@ -17,9 +17,18 @@ class BlendWeightsTest {
         BlendWeights.of(2, Map.of("temperature-2", 1.5, "weight-few-again-1", "0.25"));
     assertThat(BlendWeights.of(2, weights.toMap())).isEqualTo(weights);
     assertThat(weights.temperatures()).containsExactly(1.0, 1.5);
-    assertThat(weights.weight(SessionSituation.FEW_AGAIN, 0)).isEqualTo(0.25);
-    assertThat(weights.weight(SessionSituation.FEW_AGAIN, 1)).isEqualTo(0.5);
-    assertThat(weights.toMap()).hasSize(2 + 7 * 2);
+    assertThat(weights.weight(SessionSituation.FEW_AGAIN, ItemPlace.NEW, 0)).isEqualTo(0.25);
+    assertThat(weights.weight(SessionSituation.FEW_AGAIN, ItemPlace.NEW, 1)).isEqualTo(0.5);
+    assertThat(weights.toMap()).hasSize(2 + 2 * (2 + 3 + 2 + 4 * 4));
+  }
+
+  @Test
+  void itemsOfTheSessionCountAsNewOnesDoUnlessItIsSaid() {
+    BlendWeights weights =
+        BlendWeights.of(2, Map.of("weight-few-1", 0.25, "weight-few-before-1", 0.75));
+    assertThat(weights.weight(SessionSituation.FEW, ItemPlace.LAST, 0)).isEqualTo(0.25);
+    assertThat(weights.weight(SessionSituation.FEW, ItemPlace.BEFORE, 0)).isEqualTo(0.75);
+    assertThat(weights.weight(SessionSituation.FEW, ItemPlace.BEFORE, 1)).isEqualTo(0.5);
   }
 
   @Test
@@ -43,7 +52,8 @@ class BlendWeightsTest {
   void everySituationNeedsAWeightForEachPart() {
     assertThatThrownBy(() -> new BlendWeights(List.of(1.0), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1 parts, but in first there are weights null");
+        .hasMessageContaining("1 parts, but for")
+        .hasMessageContaining("there are weights null");
   }
 
   @Test
