@@ -8,6 +8,7 @@ import dev.nextclick.models.blend.BlendRecommender;
 import dev.nextclick.models.blend.BlendWeights;
 import dev.nextclick.models.gru4rec.Gru4RecModule;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Scoring;
 import dev.nextclick.models.neighbours.VmisKnnIndex;
 import dev.nextclick.models.neighbours.VmisKnnRecommender;
 import dev.nextclick.models.neighbours.VmisKnnSettings;
@@ -64,10 +65,8 @@ record StoredModel(Path directory, ModelKind kind, Map<String, ?> settings) {
   }
 
   private Gru4RecRecommender gru4rec(Vocabulary vocabulary) throws IOException {
-    // An artifact of the format before knows no scale.
-    double scale = settings.get("scale") instanceof Number number ? number.doubleValue() : 0;
     return Gru4RecRecommender.load(
-        directory.resolve(ArtifactFiles.GRU4REC_MODEL), vocabulary, scale);
+        directory.resolve(ArtifactFiles.GRU4REC_MODEL), vocabulary, Scoring.of(settings));
   }
 
   private VmisKnnSettings neighbourSettings() {

@@ -1,5 +1,6 @@
 package dev.nextclick.models.blend;
 
+import dev.nextclick.models.ItemPlace;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.blend.BlendWeights.Cell;
 import dev.nextclick.models.blend.WeightSearch.Gain;

@@ -2,6 +2,7 @@ package dev.nextclick.models.blend;
 
 import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.InvalidSettingsException.Fault;
+import dev.nextclick.models.ItemPlace;
 import dev.nextclick.models.settings.Setting;
 import dev.nextclick.models.settings.SettingValues;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.nextclick.models.blend;
 
+import dev.nextclick.models.ItemPlace;
+import dev.nextclick.models.VisitedItems;
 import dev.nextclick.models.kernels.Softmax;
 import dev.nextclick.models.popularity.PopularityFloor;
 import java.util.Arrays;
@@ -32,8 +34,8 @@ final class Mixture {
   /// @param session its clicks so far
   /// @param scores by part, each as long as there are items
   void mix(int[] session, float[][] scores, float[] target) {
-    SessionSituation situation = SessionSituation.of(session);
     VisitedItems visited = VisitedItems.of(session);
+    SessionSituation situation = SessionSituation.of(visited);
     float[] ofVisited = new float[visited.size()];
     Arrays.fill(target, 0, shares.length, 0);
     for (int part = 0; part < scores.length; part++) {

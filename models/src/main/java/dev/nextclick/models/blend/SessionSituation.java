@@ -1,6 +1,7 @@
 package dev.nextclick.models.blend;
 
-import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.ItemPlace;
+import dev.nextclick.models.VisitedItems;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,19 +27,11 @@ public enum SessionSituation {
 
   /// The situation of a session; unknown items are skipped.
   public static SessionSituation of(int[] session) {
-    int clicks = 0;
-    int last = Vocabulary.UNKNOWN;
-    for (int item : session) {
-      if (item != Vocabulary.UNKNOWN) {
-        clicks++;
-        last = item;
-      }
-    }
-    int ofLast = 0;
-    for (int item : session) {
-      ofLast += item == last && item != Vocabulary.UNKNOWN ? 1 : 0;
-    }
-    return of(clicks, ofLast > 1);
+    return of(VisitedItems.of(session));
+  }
+
+  static SessionSituation of(VisitedItems visited) {
+    return of(visited.clicks(), visited.wentBack());
   }
 
   private static SessionSituation of(int clicks, boolean again) {

@@ -1,5 +1,6 @@
 package dev.nextclick.models.blend;
 
+import dev.nextclick.models.VisitedItems;
 import dev.nextclick.models.kernels.Softmax;
 import java.util.List;
 
@@ -34,8 +35,8 @@ final class ValidationPair {
   /// @param scores by part, of all items
   ValidationPair(
       int[] session, int[] candidates, int target, List<Scale> scales, float[][] scores) {
-    situation = SessionSituation.of(session);
     VisitedItems visited = VisitedItems.of(session);
+    situation = SessionSituation.of(visited);
     places = new byte[candidates.length];
     for (int i = 0; i < candidates.length; i++) {
       places[i] = (byte) visited.placeOf(candidates[i]).index();

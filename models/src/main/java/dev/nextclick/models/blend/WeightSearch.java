@@ -1,5 +1,6 @@
 package dev.nextclick.models.blend;
 
+import dev.nextclick.models.ItemPlace;
 import java.util.Arrays;
 import java.util.List;
 

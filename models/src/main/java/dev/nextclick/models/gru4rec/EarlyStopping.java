@@ -22,6 +22,7 @@ final class EarlyStopping {
   private final Vocabulary vocabulary;
   private final Sessions heldOut;
   private final int patience;
+  private final Scoring scoring;
   private final Path folder;
   private final EvaluationListener listener;
 
@@ -31,11 +32,15 @@ final class EarlyStopping {
   private record Best(double goodness, Gru4RecWeights weights) {}
 
   /// @param heldOut what to judge by
-  /// @param patience epochs without a better one after which it is enough, 1 or more
+  /// @param settings with the epochs without a better one after which it is enough, 1 or more
   /// @param folder for files that are deleted before a method returns
   /// @throws TooLittleDataException if none of the held out sessions has two clicks
   EarlyStopping(
-      Vocabulary vocabulary, Sessions heldOut, int patience, Path folder, TrainingListener listener)
+      Vocabulary vocabulary,
+      Sessions heldOut,
+      Gru4RecSettings settings,
+      Path folder,
+      TrainingListener listener)
       throws TooLittleDataException {
     if (heldOut.pairs() == 0) {
       throw new TooLittleDataException(
@@ -44,7 +49,8 @@ final class EarlyStopping {
     }
     this.vocabulary = vocabulary;
     this.heldOut = heldOut;
-    this.patience = patience;
+    this.patience = settings.earlyStopping();
+    scoring = Scoring.of(settings);
     this.folder = folder;
     this.listener =
         new EvaluationListener() {
@@ -67,7 +73,7 @@ final class EarlyStopping {
   ///
   /// @throws java.util.concurrent.CancellationException if the listener says so
   LearnedEpoch.Validation judge(Gru4RecWeights weights) throws IOException {
-    try (Recommender recommender = Gru4RecRecommender.of(vocabulary, weights, 0, folder)) {
+    try (Recommender recommender = Gru4RecRecommender.of(vocabulary, weights, scoring, folder)) {
       EvaluationResult result = Evaluation.evaluate(recommender, heldOut, listener);
       var validation = new LearnedEpoch.Validation(result.recall(), result.mrr());
       if (best.isEmpty() || validation.goodness() > best.get().goodness()) {

@@ -32,8 +32,7 @@ public final class Gru4RecRecommender implements Recommender {
   private final int layers;
   private final boolean readsOut;
 
-  /// [Gru4RecSettings#scale]
-  private final float scale;
+  private final Scoring scoring;
 
   private volatile boolean closed;
 
@@ -43,13 +42,13 @@ public final class Gru4RecRecommender implements Recommender {
       OutputLayer outputLayer,
       int layers,
       boolean readsOut,
-      double scale) {
+      Scoring scoring) {
     this.vocabulary = vocabulary;
     this.model = model;
     this.outputLayer = outputLayer;
     this.layers = layers;
     this.readsOut = readsOut;
-    this.scale = (float) scale;
+    this.scoring = scoring;
   }
 
   /// Loads a `.pt` file.
@@ -57,10 +56,10 @@ public final class Gru4RecRecommender implements Recommender {
   /// Loading runs the code that is in the file: a file from elsewhere is verified first, see [Gru4RecModule#archive].
   ///
   /// @param vocabulary the items, in the order of the file's rows
-  /// @param scale [Gru4RecSettings#scale] of the training. The file's own scores rank items the same with or without it; with
-  ///     it, scores are logits.
+  /// @param scoring that of the training's settings. The file's own scores rank items the same with any scale; with the
+  ///     training's, scores are logits.
   /// @throws IOException if the file cannot be loaded, or has not as many rows as the vocabulary has items
-  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary, double scale)
+  public static Gru4RecRecommender load(Path file, Vocabulary vocabulary, Scoring scoring)
       throws IOException {
     Model model = Gru4RecModule.load(file, Device.cpu());
     try {
@@ -82,7 +81,7 @@ public final class Gru4RecRecommender implements Recommender {
           parameters.contains(FEED_FORWARD)
               && parameters.get(FEED_FORWARD).getArray().getShape().get(0) > 0;
       return new Gru4RecRecommender(
-          vocabulary, model, outputLayer, Math.toIntExact(layers), readsOut, scale);
+          vocabulary, model, outputLayer, Math.toIntExact(layers), readsOut, scoring);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;
@@ -94,15 +93,16 @@ public final class Gru4RecRecommender implements Recommender {
   /// @param folder for a file that is deleted before this returns
   /// @throws IOException if the file cannot be written
   public static Gru4RecRecommender of(TrainedGru4Rec trained, Path folder) throws IOException {
-    return of(trained.vocabulary(), trained.weights(), trained.settings().scale(), folder);
+    return of(trained.vocabulary(), trained.weights(), Scoring.of(trained.settings()), folder);
   }
 
   static Gru4RecRecommender of(
-      Vocabulary vocabulary, Gru4RecWeights weights, double scale, Path folder) throws IOException {
+      Vocabulary vocabulary, Gru4RecWeights weights, Scoring scoring, Path folder)
+      throws IOException {
     Path file = Files.createTempFile(folder, "gru4rec", ".pt");
     try {
       Gru4RecModule.write(file, weights);
-      return load(file, vocabulary, scale);
+      return load(file, vocabulary, scoring);
     } finally {
       Files.delete(file);
     }
@@ -136,15 +136,21 @@ public final class Gru4RecRecommender implements Recommender {
 
   /// Writes the scores of all items.
   ///
+  /// @param sessions the clicks so far
   /// @param states what the network says items are scored against `[sessions, units]`; may be changed
-  void score(float[] states, int sessions, float[][] scores) {
-    if (scale > 0) {
+  void score(int[][] sessions, float[] states, float[][] scores) {
+    if (scoring.scale() > 0) {
       int units = outputLayer.units();
-      for (int session = 0; session < sessions; session++) {
+      for (int session = 0; session < sessions.length; session++) {
         scaleToLength(states, session * units, units);
       }
     }
-    outputLayer.score(states, sessions, scores);
+    outputLayer.score(states, sessions.length, scores);
+    if (!scoring.revisits().equals(Revisits.NONE)) {
+      for (int session = 0; session < sessions.length; session++) {
+        scoring.revisits().addTo(scores[session], sessions[session]);
+      }
+    }
   }
 
   /// The items' embeddings are 1 long then, so that scores are `scale · cos`.
@@ -153,7 +159,7 @@ public final class Gru4RecRecommender implements Recommender {
     for (int i = from; i < from + units; i++) {
       squares += (double) states[i] * states[i];
     }
-    float factor = (float) (scale / Math.sqrt(squares));
+    float factor = (float) (scoring.scale() / Math.sqrt(squares));
     for (int i = from; i < from + units; i++) {
       states[i] *= factor;
     }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
+import java.util.Arrays;
 
 /// Keeps the states of the sessions in its slots, and takes each click as one step of the network.
 final class Gru4RecReplay implements SessionReplay {
@@ -15,12 +16,16 @@ final class Gru4RecReplay implements SessionReplay {
   private final NDArray step;
   private final NDArray readout;
 
+  /// The clicks so far.
+  private final int[][] sessions;
+
   /// `[layers, slots, units]`
   private NDArray hidden;
 
   Gru4RecReplay(Gru4RecRecommender recommender, int slots) {
     this.recommender = recommender;
     this.slots = slots;
+    sessions = new int[slots][0];
     manager = recommender.newManager();
     step = recommender.method("step", manager);
     readout = recommender.method("readout", manager);
@@ -41,6 +46,9 @@ final class Gru4RecReplay implements SessionReplay {
       Scorer.checkItem(clicks[slot], outputLayer.items());
       items[slot] = clicks[slot];
       goesOn[slot] = begins[slot] ? 0f : 1f;
+      int before = begins[slot] ? 0 : sessions[slot].length;
+      sessions[slot] = Arrays.copyOf(sessions[slot], before + 1);
+      sessions[slot][before] = clicks[slot];
     }
     try (NDManager call = manager.newSubManager()) {
       NDArray before = hidden.mul(call.create(goesOn, new Shape(1, slots, 1)));
@@ -54,7 +62,7 @@ final class Gru4RecReplay implements SessionReplay {
               ? recommender.call(readout, call, after)
               : after.get(recommender.layers() - 1L);
       top.attach(call);
-      recommender.score(top.toFloatArray(), slots, scores);
+      recommender.score(sessions, top.toFloatArray(), scores);
     }
   }
 

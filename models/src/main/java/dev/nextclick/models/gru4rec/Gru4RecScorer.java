@@ -24,7 +24,7 @@ final class Gru4RecScorer implements Scorer {
   public void score(int[][] sessions, float[][] scores) {
     OutputLayer outputLayer = recommender.outputLayer();
     Scorer.checkScores(scores, sessions.length, outputLayer.items());
-    recommender.score(hidden(sessions), sessions.length, scores);
+    recommender.score(sessions, hidden(sessions), scores);
   }
 
   /// What items are scored against `[sessions, units]` at the ends of the sessions.

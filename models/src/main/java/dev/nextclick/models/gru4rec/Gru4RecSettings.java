@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 /// @param bpreg weight of the score regularisation of BPR-max
 /// @param elu the ELU's α on the scores of BPR-max, 0 for none
 /// @param scale σ of scores `σ · cos(state, embedding)` (Gupta et al., 2019, eq. 4), 0 for their plain product and a bias
+/// @param revisits what is added to the scores of items that the session holds already; training knows nothing of it
 /// @param learningRate of Adagrad
 /// @param momentum of Adagrad
 /// @param embeddingDropout on the input's embedding
@@ -47,6 +48,7 @@ public record Gru4RecSettings(
     double bpreg,
     double elu,
     double scale,
+    Revisits revisits,
     double learningRate,
     double momentum,
     double embeddingDropout,
@@ -71,6 +73,13 @@ public record Gru4RecSettings(
             bpreg,
             elu,
             scale,
+            revisits.first(),
+            revisits.onwardLast(),
+            revisits.onwardBefore(),
+            revisits.onwardEarlier(),
+            revisits.backLast(),
+            revisits.backBefore(),
+            revisits.backEarlier(),
             learningRate,
             momentum,
             embeddingDropout,
@@ -104,6 +113,14 @@ public record Gru4RecSettings(
         checked.real(Hyperparameter.BPREG),
         checked.real(Hyperparameter.ELU),
         checked.real(Hyperparameter.SCALE),
+        new Revisits(
+            checked.real(Hyperparameter.REVISIT_FIRST),
+            checked.real(Hyperparameter.REVISIT_ONWARD_LAST),
+            checked.real(Hyperparameter.REVISIT_ONWARD_BEFORE),
+            checked.real(Hyperparameter.REVISIT_ONWARD_EARLIER),
+            checked.real(Hyperparameter.REVISIT_BACK_LAST),
+            checked.real(Hyperparameter.REVISIT_BACK_BEFORE),
+            checked.real(Hyperparameter.REVISIT_BACK_EARLIER)),
         checked.real(Hyperparameter.LEARNING_RATE),
         checked.real(Hyperparameter.MOMENTUM),
         checked.real(Hyperparameter.EMBEDDING_DROPOUT),
@@ -128,6 +145,13 @@ public record Gru4RecSettings(
         bpreg,
         elu,
         scale,
+        revisits.first(),
+        revisits.onwardLast(),
+        revisits.onwardBefore(),
+        revisits.onwardEarlier(),
+        revisits.backLast(),
+        revisits.backBefore(),
+        revisits.backEarlier(),
         learningRate,
         momentum,
         embeddingDropout,

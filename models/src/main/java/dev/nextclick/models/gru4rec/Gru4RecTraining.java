@@ -179,7 +179,7 @@ public final class Gru4RecTraining {
 
   private EarlyStopping earlyStopping(Vocabulary vocabulary, Sessions heldOut)
       throws TooLittleDataException {
-    return new EarlyStopping(vocabulary, heldOut, settings.earlyStopping(), folder, listener);
+    return new EarlyStopping(vocabulary, heldOut, settings, folder, listener);
   }
 
   private static boolean goesOn(Optional<EarlyStopping> stopping) {

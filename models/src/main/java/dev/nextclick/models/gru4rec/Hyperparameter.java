@@ -47,6 +47,35 @@ public enum Hyperparameter {
       0,
       1000,
       "16"),
+  REVISIT_FIRST(
+      "revisit-first",
+      "added to the score of the item of a session of one click",
+      false,
+      -20,
+      20,
+      "0"),
+  REVISIT_ONWARD_LAST(
+      "revisit-onward-last",
+      "added to the last click's item, where it was new to the session",
+      false,
+      -20,
+      20,
+      "0"),
+  REVISIT_ONWARD_BEFORE(
+      "revisit-onward-before", "the same for the item of the click before it", false, -20, 20, "0"),
+  REVISIT_ONWARD_EARLIER(
+      "revisit-onward-earlier", "the same for items of earlier clicks only", false, -20, 20, "0"),
+  REVISIT_BACK_LAST(
+      "revisit-back-last",
+      "added to the last click's item, where the session went back to it",
+      false,
+      -20,
+      20,
+      "0"),
+  REVISIT_BACK_BEFORE(
+      "revisit-back-before", "the same for the item of the click before it", false, -20, 20, "0"),
+  REVISIT_BACK_EARLIER(
+      "revisit-back-earlier", "the same for items of earlier clicks only", false, -20, 20, "0"),
   LEARNING_RATE("learning-rate", "step size of Adagrad", false, 0.000001, 10, "0.1"),
   MOMENTUM("momentum", "share of the last step that is taken again", false, 0, 0.99, "0.2"),
   EMBEDDING_DROPOUT(

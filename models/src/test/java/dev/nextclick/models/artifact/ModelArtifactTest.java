@@ -17,6 +17,8 @@ import dev.nextclick.models.gru4rec.Gru4RecRecommender;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.Input;
+import dev.nextclick.models.gru4rec.Revisits;
+import dev.nextclick.models.gru4rec.Scoring;
 import dev.nextclick.models.gru4rec.TrainedGru4Rec;
 import dev.nextclick.models.gru4rec.TrainingListener;
 import dev.nextclick.models.torch.Libtorch;
@@ -147,7 +149,8 @@ final class ModelArtifactTest {
     int[] session = {3, 1, 4};
     try (LoadedArtifact loaded = ModelArtifact.load(directory);
         Recommender ofThird =
-            Gru4RecRecommender.load(directory.resolve("model.pt"), vocabulary, 4)) {
+            Gru4RecRecommender.load(
+                directory.resolve("model.pt"), vocabulary, new Scoring(4, Revisits.NONE))) {
       float[] scores = Artifacts.scores(loaded.recommender(), session);
       float[] third = Artifacts.scores(ofThird, session);
       for (int item = 0; item < vocabulary.size(); item++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nextclick.models.ItemPlace;
 import dev.nextclick.models.ModelKind;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.ItemPlace;
 import dev.nextclick.models.Vocabulary;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.TopItems;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +49,8 @@ class Gru4RecRecommenderTest {
     Path file = folder.resolve("model.pt");
     Gru4RecModule.write(file, trained.weights());
 
-    try (Gru4RecRecommender recommender = Gru4RecRecommender.load(file, trained.vocabulary(), 0);
+    try (Gru4RecRecommender recommender =
+            Gru4RecRecommender.load(file, trained.vocabulary(), Scoring.PLAIN);
         Scorer scorer = recommender.scorer()) {
       for (int[] session : SESSIONS) {
         float[][] scores = new float[1][ITEMS];
@@ -69,7 +72,8 @@ class Gru4RecRecommenderTest {
       state = network.cell(0, network.input(item), state);
     }
     try (Gru4RecRecommender recommender =
-            Gru4RecRecommender.of(trained.vocabulary(), weights, 7, folder);
+            Gru4RecRecommender.of(
+                trained.vocabulary(), weights, new Scoring(7, Revisits.NONE), folder);
         Scorer scorer = recommender.scorer();
         SessionReplay replay = recommender.replay(1)) {
       float[][] scores = new float[1][ITEMS];
@@ -83,6 +87,46 @@ class Gru4RecRecommenderTest {
         assertThat(scores[0][item]).isCloseTo(expected, within(1e-4f));
         assertThat(replayed[0][item]).isCloseTo(expected, within(1e-4f));
       }
+    }
+  }
+
+  @Test
+  void itemsOfTheSessionAreRaisedByWhereTheyWereClickedLast() throws IOException {
+    TrainedGru4Rec trained = TrainedModels.trained(ITEMS, UNITS, 1, 1);
+    Scoring raising = new Scoring(0, new Revisits(1, 2, 3, 4, 5, 6, 7));
+    int unknown = Vocabulary.UNKNOWN;
+    try (Gru4RecRecommender plain =
+            Gru4RecRecommender.of(trained.vocabulary(), trained.weights(), Scoring.PLAIN, folder);
+        Gru4RecRecommender raised =
+            Gru4RecRecommender.of(trained.vocabulary(), trained.weights(), raising, folder)) {
+      assertRaised(plain, raised, new int[] {3}, Map.of(3, 1f));
+      assertRaised(
+          plain, raised, new int[] {8, 3, unknown, 1, 4}, Map.of(4, 2f, 1, 3f, 3, 4f, 8, 4f));
+      assertRaised(plain, raised, new int[] {8, 4, 1, 4}, Map.of(4, 5f, 1, 6f, 8, 7f));
+      assertRaised(plain, raised, new int[] {4, 4}, Map.of(4, 5f));
+      assertRaised(plain, raised, new int[] {unknown}, Map.of());
+    }
+  }
+
+  private static void assertRaised(
+      Recommender plain, Recommender raised, int[] session, Map<Integer, Float> by) {
+    float[][] before = new float[1][ITEMS];
+    float[][] after = new float[1][ITEMS];
+    float[][] replayed = new float[1][ITEMS];
+    try (Scorer plainScorer = plain.scorer();
+        Scorer scorer = raised.scorer();
+        SessionReplay replay = raised.replay(1)) {
+      plainScorer.score(new int[][] {session}, before);
+      scorer.score(new int[][] {session}, after);
+      replay.click(new int[] {7}, new boolean[] {true}, replayed);
+      for (int click = 0; click < session.length; click++) {
+        replay.click(new int[] {session[click]}, new boolean[] {click == 0}, replayed);
+      }
+    }
+    for (int item = 0; item < ITEMS; item++) {
+      float expected = before[0][item] + by.getOrDefault(item, 0f);
+      assertThat(after[0][item]).isCloseTo(expected, within(1e-5f));
+      assertThat(replayed[0][item]).isCloseTo(expected, within(1e-4f));
     }
   }
 
@@ -245,7 +289,7 @@ class Gru4RecRecommenderTest {
     Path file = folder.resolve("model.pt");
     Gru4RecModule.write(file, TrainedModels.weights(ITEMS, UNITS, 1, 1));
     Vocabulary other = TrainedModels.vocabulary(ITEMS + 1);
-    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other, 0))
+    assertThatThrownBy(() -> Gru4RecRecommender.load(file, other, Scoring.PLAIN))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith("has 300 items, but the vocabulary 301");
   }
@@ -253,7 +297,8 @@ class Gru4RecRecommenderTest {
   @Test
   void refusesAFileThatIsNoModel() throws IOException {
     Path file = Files.writeString(folder.resolve("model.pt"), "no model at all");
-    assertThatThrownBy(() -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS), 0))
+    assertThatThrownBy(
+            () -> Gru4RecRecommender.load(file, TrainedModels.vocabulary(ITEMS), Scoring.PLAIN))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("libtorch cannot load");
   }

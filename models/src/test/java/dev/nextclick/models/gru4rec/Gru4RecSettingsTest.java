@@ -35,6 +35,13 @@ class Gru4RecSettingsTest {
     expected.put("bpreg", 1.0);
     expected.put("elu", 0.5);
     expected.put("scale", 16.0);
+    expected.put("revisit-first", 0.0);
+    expected.put("revisit-onward-last", 0.0);
+    expected.put("revisit-onward-before", 0.0);
+    expected.put("revisit-onward-earlier", 0.0);
+    expected.put("revisit-back-last", 0.0);
+    expected.put("revisit-back-before", 0.0);
+    expected.put("revisit-back-earlier", 0.0);
     expected.put("learning-rate", 0.1);
     expected.put("momentum", 0.2);
     expected.put("embedding-dropout", 0.3);
@@ -96,6 +103,7 @@ class Gru4RecSettingsTest {
             1.5,
             0.75,
             16,
+            new Revisits(1, -2, 3, 4.5, 5, 6, 7),
             0.03,
             0.9,
             0.1,
@@ -126,7 +134,9 @@ class Gru4RecSettingsTest {
             new Fault(
                 "dropout",
                 "is no hyperparameter; there are units, layers, feed-forward, input, batch-size,"
-                    + " negatives, alpha, loss, logq, bpreg, elu, scale, learning-rate,"
+                    + " negatives, alpha, loss, logq, bpreg, elu, scale, revisit-first,"
+                    + " revisit-onward-last, revisit-onward-before, revisit-onward-earlier,"
+                    + " revisit-back-last, revisit-back-before, revisit-back-earlier, learning-rate,"
                     + " momentum, embedding-dropout, hidden-dropout, epochs, early-stopping, seed"),
             new Fault("learning-rate", "'NaN' is not a number from 0.000001 to 10"),
             new Fault("epochs", "'2.5' is not a whole number from 1 to 1000"),
@@ -153,6 +163,7 @@ class Gru4RecSettingsTest {
                     1,
                     0.5,
                     0,
+                    Revisits.NONE,
                     11,
                     0.2,
                     0,
@@ -178,6 +189,8 @@ class Gru4RecSettingsTest {
     "bpreg, 0, 100, -0.01, 100.01",
     "elu, 0, 10, -0.01, 10.01",
     "scale, 0, 1000, -0.01, 1000.01",
+    "revisit-first, -20, 20, -20.01, 20.01",
+    "revisit-back-earlier, -20, 20, -20.01, 20.01",
     "learning-rate, 0.000001, 10, 0, 10.1",
     "momentum, 0, 0.99, -0.01, 0.991",
     "embedding-dropout, 0, 0.95, -0.01, 0.951",

@@ -1,36 +1,41 @@
-package dev.nextclick.models.blend;
-
-import dev.nextclick.models.Vocabulary;
+package dev.nextclick.models;
 
 /// The items of a session, each once, the one clicked last first. Clicks on unknown items are skipped.
-final class VisitedItems {
+public final class VisitedItems {
 
   private final int[] items;
   private final ItemPlace[] places;
   private int size;
+
+  /// Clicks on known items.
+  private int clicks;
+
+  private boolean wentBack;
 
   private VisitedItems(int most) {
     items = new int[most];
     places = new ItemPlace[most];
   }
 
-  static VisitedItems of(int[] session) {
+  /// Those of the clicks so far.
+  public static VisitedItems of(int[] session) {
     VisitedItems visited = new VisitedItems(session.length);
-    int back = 0;
     for (int click = session.length - 1; click >= 0; click--) {
       if (session[click] != Vocabulary.UNKNOWN) {
-        back++;
-        visited.add(session[click], back);
+        visited.add(session[click]);
       }
     }
     return visited;
   }
 
-  private void add(int item, int back) {
-    if (indexOf(item) < 0) {
+  private void add(int item) {
+    clicks++;
+    int known = indexOf(item);
+    wentBack |= known == 0;
+    if (known < 0) {
       items[size] = item;
       places[size++] =
-          switch (back) {
+          switch (clicks) {
             case 1 -> ItemPlace.LAST;
             case 2 -> ItemPlace.BEFORE;
             default -> ItemPlace.EARLIER;
@@ -47,22 +52,33 @@ final class VisitedItems {
     return -1;
   }
 
-  int size() {
+  /// How many clicks there were.
+  public int clicks() {
+    return clicks;
+  }
+
+  /// Whether the last click went back to an item that the session held already.
+  public boolean wentBack() {
+    return wentBack;
+  }
+
+  /// How many there are.
+  public int size() {
     return size;
   }
 
   /// The i-th item.
-  int item(int i) {
+  public int item(int i) {
     return items[i];
   }
 
   /// Where the i-th item was clicked last.
-  ItemPlace place(int i) {
+  public ItemPlace place(int i) {
     return places[i];
   }
 
   /// Where an item was clicked last.
-  ItemPlace placeOf(int item) {
+  public ItemPlace placeOf(int item) {
     int i = indexOf(item);
     return i < 0 ? ItemPlace.NEW : places[i];
   }

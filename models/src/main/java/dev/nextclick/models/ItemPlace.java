@@ -1,9 +1,9 @@
-package dev.nextclick.models.blend;
+package dev.nextclick.models;
 
 import java.util.Locale;
 
 /// Where in a session an item was clicked last. Whether a visitor goes back, and to which item, is another question than
-/// what comes next that is new, and the parts of a blend do not know both equally well.
+/// what comes next that is new, and models do not know both equally well.
 public enum ItemPlace {
   /// Nowhere: the item is new to the session.
   NEW(0),
@@ -21,7 +21,7 @@ public enum ItemPlace {
   }
 
   /// Its place in arrays.
-  int index() {
+  public int index() {
     return index;
   }
 
