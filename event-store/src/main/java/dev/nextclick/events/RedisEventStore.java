@@ -18,9 +18,9 @@ public final class RedisEventStore implements AutoCloseable {
   private final RedisLogReader logReader;
 
   private RedisEventStore(RedisStoreSettings settings, Clock clock) {
-    writer = new RedisEventWriter(settings, clock);
     sessionReader = new RedisSessionReader(settings, clock);
-    logReader = new RedisLogReader(settings);
+    writer = new RedisEventWriter(settings, clock, sessionReader);
+    logReader = new RedisLogReader(settings, clock);
   }
 
   /// Opens the store by the system's clock.
@@ -44,7 +44,7 @@ public final class RedisEventStore implements AutoCloseable {
 
   /// Opens only the log, with no thread of its own. It connects when it is first read.
   public static LogReader openLog(RedisStoreSettings settings) {
-    return new RedisLogReader(settings);
+    return new RedisLogReader(settings, Clock.systemUTC());
   }
 
   public EventWriter writer() {

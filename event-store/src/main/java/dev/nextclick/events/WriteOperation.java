@@ -1,20 +1,29 @@
 package dev.nextclick.events;
 
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
-/// What waits to be written: a click, or the erasure of a session.
-sealed interface WriteOperation extends RedisPipeline.Operation {
+/// What waits to be written. `write-batch.lua` answers each with a letter:
+///
+/// | | |
+/// |---|---|
+/// | `s` | done; for a click: stored, and logged if it may be |
+/// | `u` | stored, and not logged: the log is full |
+/// | `d` | a click that was stored before; a session that is merged already |
+/// | `e` `x` | the session, the user was erased |
+/// | `m` | the session was merged into another |
+/// | `l` | the click is too late |
+/// | `f` | the log is full; nothing was stored |
+/// | `n` | there is no session to merge |
+sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOperation.Click, Step {
 
   int partition();
 
-  /// The key of its session.
-  String session();
-
   /// Itself for `write-batch.lua`.
   ///
-  /// @param session the number of its session in the call, from 1
-  byte[] packed(int session);
+  /// @param number gives the number in the call of a key of this partition
+  /// @param hash gives the numbers that stand for the ids of events
+  byte[] packed(ToIntFunction<String> number, EventIdHash hash);
 
   /// Its record for the log; empty when it is not logged.
   byte[] logged();
@@ -28,8 +37,12 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
     private static final byte[] NOTHING = {};
 
     @Override
-    public byte[] packed(int number) {
-      return SessionFormat.operation(number, event);
+    public byte[] packed(ToIntFunction<String> number, EventIdHash hash) {
+      int user =
+          event.userId().isEmpty()
+              ? SessionFormat.NO_USER
+              : number.applyAsInt(StoreKeys.user(partition, event.site(), event.userId()));
+      return SessionFormat.click(number.applyAsInt(session), user, event, hash);
     }
 
     @Override
@@ -41,8 +54,13 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
     public void answer(char letter, Durability durability) {
       switch (letter) {
         case 's' -> complete(false, event.trainable(), durability);
+        case 'u' -> complete(false, false, durability);
         case 'd' -> complete(true, false, durability);
-        case 'e' -> future.completeExceptionally(new SessionErasedException());
+        case 'e' -> refuse(EventRefusedException.Reason.SESSION_ERASED);
+        case 'x' -> refuse(EventRefusedException.Reason.USER_ERASED);
+        case 'm' -> refuse(EventRefusedException.Reason.SESSION_MERGED);
+        case 'l' -> refuse(EventRefusedException.Reason.EVENT_TOO_LATE);
+        case 'f' -> refuse(EventRefusedException.Reason.LOG_FULL);
         default -> fail(new IllegalStateException("the script answered " + letter));
       }
     }
@@ -51,33 +69,8 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
       future.complete(new Written(event.eventId(), duplicate, logged, durability));
     }
 
-    @Override
-    public void fail(RuntimeException why) {
-      future.completeExceptionally(why);
-    }
-  }
-
-  record Erasure(
-      int partition,
-      String session,
-      LogRecord.Erasure record,
-      Instant time,
-      CompletableFuture<String> future)
-      implements WriteOperation {
-
-    @Override
-    public byte[] packed(int number) {
-      return SessionFormat.erasure(number, time);
-    }
-
-    @Override
-    public byte[] logged() {
-      return LogFormat.encode(record);
-    }
-
-    @Override
-    public void answer(char letter, Durability durability) {
-      future.complete(record.erasureId());
+    private void refuse(EventRefusedException.Reason reason) {
+      future.completeExceptionally(new EventRefusedException(reason));
     }
 
     @Override

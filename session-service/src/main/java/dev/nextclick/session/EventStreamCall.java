@@ -1,7 +1,7 @@
 package dev.nextclick.session;
 
+import dev.nextclick.events.EventRefusedException;
 import dev.nextclick.events.EventWriter;
-import dev.nextclick.events.SessionErasedException;
 import dev.nextclick.events.StoreBusyException;
 import dev.nextclick.events.StoreUnavailableException;
 import dev.nextclick.events.Written;
@@ -165,7 +165,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
           arrival.stored(written);
         }
       }
-      case SessionErasedException e -> SessionErrors.refusal(e).ifPresent(arrival::refused);
+      case EventRefusedException e -> SessionErrors.refusal(e).ifPresent(arrival::refused);
       case StoreUnavailableException e -> holdBack(arrival);
       case StoreBusyException e -> holdBack(arrival);
       default -> fail(error);

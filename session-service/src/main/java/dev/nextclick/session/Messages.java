@@ -12,7 +12,6 @@ import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.Session;
 import dev.nextclick.session.v1.SessionEvent;
 import io.grpc.Status;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +22,6 @@ final class Messages {
   static final String EVENT_TIME_IN_FUTURE = "EVENT_TIME_IN_FUTURE";
 
   private static final String DEFAULT_SITE = "default";
-  private static final Duration CLOCKS_MAY_DIFFER_BY = Duration.ofMinutes(1);
   // What a google.protobuf.Timestamp may say: the years 1 to 9999.
   private static final long FIRST_SECOND = -62_135_596_800L;
   private static final long LAST_SECOND = 253_402_300_799L;
@@ -42,7 +40,7 @@ final class Messages {
   static ClickEvent click(Event event, Instant now) {
     boolean hasTime = event.hasEventTime();
     Instant eventTime = hasTime ? instant(event.getEventTime()) : now;
-    if (eventTime.isAfter(now.plus(CLOCKS_MAY_DIFFER_BY))) {
+    if (eventTime.isAfter(now.plus(ClickEvent.MAX_LEAD))) {
       throw new ServiceException(
           Status.Code.INVALID_ARGUMENT,
           EVENT_TIME_IN_FUTURE,
