@@ -46,7 +46,7 @@ final class Clicks {
         false);
   }
 
-  static ClickEvent of(String user, ClickEvent event) {
+  static ClickEvent ofUser(String user, ClickEvent event) {
     return new ClickEvent(
         event.site(),
         event.sessionId(),

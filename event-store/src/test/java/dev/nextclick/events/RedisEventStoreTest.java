@@ -69,7 +69,7 @@ class RedisEventStoreTest extends EventStoreContract {
     write(click(session, "a", "1", now));
     write(click("erased-" + session, "a", "1", now));
     writer().erase(SITE, "erased-" + session).join();
-    write(Clicks.of("user", click("of-user-" + session, "a", "1", now)));
+    write(Clicks.ofUser("user", click("of-user-" + session, "a", "1", now)));
     write(click("merged-" + session, "a", "1", now));
     writer().merge(SITE, "merged-" + session, session).join();
     writer().eraseUser(SITE, "other-user").join();
