@@ -3,11 +3,13 @@ package dev.nextclick.session;
 import com.google.protobuf.Timestamp;
 import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.ErasureState;
 import dev.nextclick.events.EventType;
 import dev.nextclick.events.StoredClick;
 import dev.nextclick.events.StoredSession;
 import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.session.v1.Consent;
+import dev.nextclick.session.v1.Erasure;
 import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.Session;
 import dev.nextclick.session.v1.SessionEvent;
@@ -80,6 +82,19 @@ final class Messages {
               .setEventTime(timestamp(click.eventTime())));
     }
     return session.build();
+  }
+
+  static Erasure erasure(String erasureId, ErasureState stored) {
+    Erasure.Builder erasure =
+        Erasure.newBuilder()
+            .setErasureId(erasureId)
+            .setRequestTime(timestamp(stored.requestTime()))
+            .setState(
+                stored.doneTime().isPresent()
+                    ? dev.nextclick.session.v1.ErasureState.ERASURE_STATE_DONE
+                    : dev.nextclick.session.v1.ErasureState.ERASURE_STATE_HISTORY_PENDING);
+    stored.doneTime().ifPresent(time -> erasure.setDoneTime(timestamp(time)));
+    return erasure.build();
   }
 
   static dev.nextclick.session.v1.Durability durability(Durability durability) {
