@@ -18,6 +18,7 @@ final class LogFill {
   private final LogWhenFull whenFull;
   private final AtomicLongArray bytes;
   private int saidTenths;
+  private boolean saidFull;
 
   /// @param limitEach what each partition's log may hold, in bytes
   LogFill(int partitions, long limitEach, LogWhenFull whenFull) {
@@ -32,6 +33,15 @@ final class LogFill {
     long tenths = size * TENTHS / limitEach;
     if (tenths >= FIRST_TENTH || saidTenths() > 0) {
       say();
+    }
+  }
+
+  /// Takes that a log had no room for an event.
+  synchronized void isFull() {
+    if (!saidFull) {
+      saidFull = true;
+      saidTenths = TENTHS;
+      log.error("the log of clicks is FULL: {}", consequence());
     }
   }
 
@@ -52,15 +62,19 @@ final class LogFill {
     int tenths = (int) Math.min(TENTHS, share() * TENTHS);
     if (tenths < FIRST_TENTH) {
       saidTenths = 0;
+      saidFull = false;
     } else if (tenths > saidTenths) {
       saidTenths = tenths;
       log.warn(
           "the log of clicks is {} % full: is the trainer running, and archiving? Once it is full, {}",
-          Math.round(share() * 100),
-          switch (whenFull) {
-            case REFUSE -> "events that may be learned from are refused";
-            case SESSION_ONLY -> "events are stored in their sessions only, and never learned from";
-          });
+          Math.round(share() * 100), consequence());
     }
+  }
+
+  private String consequence() {
+    return switch (whenFull) {
+      case REFUSE -> "events that may be learned from are refused";
+      case SESSION_ONLY -> "events are stored in their sessions only, and never learned from";
+    };
   }
 }

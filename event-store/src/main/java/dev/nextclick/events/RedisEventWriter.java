@@ -19,7 +19,8 @@ final class RedisEventWriter implements EventWriter {
   private final List<RedisPipeline<WriteOperation>> pipelines;
 
   /// @param reader not closed with this
-  RedisEventWriter(RedisStoreSettings settings, Clock clock, RedisSessionReader reader) {
+  RedisEventWriter(
+      RedisStoreSettings settings, Clock clock, RedisSessionReader reader, StoreObserver observer) {
     this.partitions = settings.partitions();
     logFill = new LogFill(partitions, settings.logMaxBytesEach(), settings.logWhenFull());
     erasures = new Erasures(partitions, clock, this::submit, reader);
@@ -32,7 +33,10 @@ final class RedisEventWriter implements EventWriter {
                     new RedisPipeline<>(
                         "event-writer-" + number,
                         new RedisLink(settings, notice::connected),
-                        new WriteScript(settings, logFill),
+                        new ObservedWork<>(
+                            new WriteScript(settings, logFill, observer),
+                            StoreObserver.RoundTrip.WRITE,
+                            observer),
                         settings.queueCapacity(),
                         MAX_BATCH))
             .toList();

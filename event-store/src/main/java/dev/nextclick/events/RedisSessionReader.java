@@ -19,6 +19,7 @@ final class RedisSessionReader implements SessionReader {
 
   private final RedisStoreSettings settings;
   private final Clock clock;
+  private final StoreObserver observer;
   private final List<RedisPipeline<Read>> pipelines;
 
   record Read(int partition, String key, CompletableFuture<Optional<byte[]>> future)
@@ -30,7 +31,8 @@ final class RedisSessionReader implements SessionReader {
     }
   }
 
-  RedisSessionReader(RedisStoreSettings settings, Clock clock) {
+  RedisSessionReader(RedisStoreSettings settings, Clock clock, StoreObserver observer) {
+    this.observer = observer;
     this.settings = settings;
     this.clock = clock;
     pipelines =
@@ -40,7 +42,7 @@ final class RedisSessionReader implements SessionReader {
                     new RedisPipeline<>(
                         "session-reader-" + number,
                         new RedisLink(settings),
-                        this::readAll,
+                        new ObservedWork<>(this::readAll, StoreObserver.RoundTrip.READ, observer),
                         settings.queueCapacity(),
                         MAX_BATCH))
             .toList();
@@ -52,7 +54,13 @@ final class RedisSessionReader implements SessionReader {
 
   @Override
   public CompletableFuture<Optional<StoredSession>> read(String site, String sessionId) {
-    return value(site, sessionId).thenApply(value -> value.flatMap(this::session));
+    return value(site, sessionId)
+        .thenApply(
+            value -> {
+              Optional<StoredSession> session = value.flatMap(this::session);
+              session.ifPresent(found -> observer.sessionRead(found.clicks().size()));
+              return session;
+            });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.nextclick.events;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 
@@ -52,17 +53,33 @@ sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOpe
 
     @Override
     public void answer(char letter, Durability durability) {
-      switch (letter) {
-        case 's' -> complete(false, event.trainable(), durability);
-        case 'u' -> complete(false, false, durability);
-        case 'd' -> complete(true, false, durability);
-        case 'e' -> refuse(EventRefusedException.Reason.SESSION_ERASED);
-        case 'x' -> refuse(EventRefusedException.Reason.USER_ERASED);
-        case 'm' -> refuse(EventRefusedException.Reason.SESSION_MERGED);
-        case 'l' -> refuse(EventRefusedException.Reason.EVENT_TOO_LATE);
-        case 'f' -> refuse(EventRefusedException.Reason.LOG_FULL);
-        default -> fail(new IllegalStateException("the script answered " + letter));
+      switch (outcome(letter).orElse(null)) {
+        case STORED -> complete(false, event.trainable(), durability);
+        case UNLOGGED -> complete(false, false, durability);
+        case DUPLICATE -> complete(true, false, durability);
+        case SESSION_ERASED -> refuse(EventRefusedException.Reason.SESSION_ERASED);
+        case USER_ERASED -> refuse(EventRefusedException.Reason.USER_ERASED);
+        case SESSION_MERGED -> refuse(EventRefusedException.Reason.SESSION_MERGED);
+        case EVENT_TOO_LATE -> refuse(EventRefusedException.Reason.EVENT_TOO_LATE);
+        case LOG_FULL -> refuse(EventRefusedException.Reason.LOG_FULL);
+        case null -> fail(new IllegalStateException("the script answered " + letter));
       }
+    }
+
+    /// What a letter says of a click; empty if it says nothing.
+    static Optional<StoreObserver.Outcome> outcome(char letter) {
+      return Optional.ofNullable(
+          switch (letter) {
+            case 's' -> StoreObserver.Outcome.STORED;
+            case 'u' -> StoreObserver.Outcome.UNLOGGED;
+            case 'd' -> StoreObserver.Outcome.DUPLICATE;
+            case 'e' -> StoreObserver.Outcome.SESSION_ERASED;
+            case 'x' -> StoreObserver.Outcome.USER_ERASED;
+            case 'm' -> StoreObserver.Outcome.SESSION_MERGED;
+            case 'l' -> StoreObserver.Outcome.EVENT_TOO_LATE;
+            case 'f' -> StoreObserver.Outcome.LOG_FULL;
+            default -> null;
+          });
     }
 
     private void complete(boolean duplicate, boolean logged, Durability durability) {

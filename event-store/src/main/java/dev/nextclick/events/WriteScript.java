@@ -25,10 +25,13 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
   private final byte[] source;
   private final List<byte[]> limits;
   private final LogFill logFill;
+  private final StoreObserver observer;
   private byte[] sha = {};
 
   /// @param logFill is told how full the logs are
-  WriteScript(RedisStoreSettings settings, LogFill logFill) {
+  /// @param observer is told what becomes of events
+  WriteScript(RedisStoreSettings settings, LogFill logFill, StoreObserver observer) {
+    this.observer = observer;
     this.logFill = logFill;
     source = Scripts.load("write-batch.lua");
     limits =
@@ -112,8 +115,27 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
           "%d answers for %d operations".formatted(letters, operations.size()));
     }
     logFill.is(operations.getFirst().partition(), ByteBuffer.wrap(answer).getLong(letters));
+    tally(operations, answer);
     for (int i = 0; i < letters; i++) {
       operations.get(i).answer((char) answer[i], durability);
+    }
+  }
+
+  private void tally(List<WriteOperation> operations, byte[] answer) {
+    int[] clicks = new int[Byte.MAX_VALUE + 1];
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i) instanceof WriteOperation.Click) {
+        clicks[answer[i]]++;
+      }
+    }
+    for (char letter = 0; letter < clicks.length; letter++) {
+      int number = clicks[letter];
+      if (number > 0) {
+        WriteOperation.Click.outcome(letter).ifPresent(outcome -> observer.events(outcome, number));
+      }
+    }
+    if (clicks['f'] > 0 || clicks['u'] > 0) {
+      logFill.isFull();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nextclick.events.Durability;
 import dev.nextclick.events.LogWhenFull;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
 import java.net.URI;
@@ -94,7 +95,8 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
             LOG_MAX_MIB,
             LOG_WHEN_FULL,
             DURABILITY,
-            STREAM_HOLD));
+            STREAM_HOLD,
+            MetricsLog.EVERY));
     return all;
   }
 

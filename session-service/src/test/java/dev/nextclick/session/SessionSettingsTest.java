@@ -34,7 +34,8 @@ final class SessionSettingsTest {
             "log-max-mib: 1024",
             "log-when-full: refuse",
             "durability: disk",
-            "stream-hold: 5s");
+            "stream-hold: 5s",
+            "metrics-every: 5m");
     assertThat(read())
         .isEqualTo(
             new SessionSettings(
