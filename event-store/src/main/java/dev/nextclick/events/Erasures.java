@@ -31,7 +31,7 @@ final class Erasures {
   }
 
   CompletableFuture<String> session(String site, String sessionId) {
-    return chain(site, List.of(sessionId));
+    return chain(site, List.of(sessionId), Optional.empty());
   }
 
   CompletableFuture<String> user(String site, String userId) {
@@ -43,12 +43,40 @@ final class Erasures {
       writer.accept(new Step.EraseUser(partition, site, userId, id, now, answer));
       answers.add(answer);
     }
-    return all(answers).thenApply(done -> requireRoom(id, done));
+    return all(answers)
+        .thenCompose(
+            done -> {
+              requireRoom(id, done);
+              List<CompletableFuture<String>> followed = new ArrayList<>();
+              for (int partition = 0; partition < partitions; partition++) {
+                if (done.get(partition).letter() == 'm') {
+                  followed.add(mergedSessions(site, partition, id));
+                }
+              }
+              return all(followed).thenApply(ids -> id.text());
+            });
+  }
+
+  /// Erases what sessions of a user were merged into, as a part of the user's erasure.
+  private CompletableFuture<String> mergedSessions(String site, int partition, ErasureId id) {
+    return reader
+        .value(partition, StoreKeys.mergedOfErased(partition, id.text()))
+        .thenCompose(
+            value ->
+                all(SessionFormat.ids(value.orElse(new byte[0])).stream()
+                        .map(target -> chain(site, List.of(target), Optional.of(id)))
+                        .toList())
+                    .thenApply(ids -> id.text()));
   }
 
   /// Erases sessions of which each was merged into the next, and what the last was merged into.
-  private CompletableFuture<String> chain(String site, List<String> sessionIds) {
-    ErasureId id = ErasureId.draw(sessionIds.stream().map(s -> partition(site, s)).toList());
+  ///
+  /// @param given the erasure that this is a part of; otherwise it is one of its own
+  private CompletableFuture<String> chain(
+      String site, List<String> sessionIds, Optional<ErasureId> given) {
+    ErasureId id =
+        given.orElseGet(
+            () -> ErasureId.draw(sessionIds.stream().map(s -> partition(site, s)).toList()));
     Instant now = now();
     List<CompletableFuture<Answer>> answers = new ArrayList<>();
     for (int i = 0; i < sessionIds.size(); i++) {
@@ -66,7 +94,7 @@ final class Erasures {
                 done.getLast().letter() == 'm'
                     ? reader
                         .value(site, sessionIds.getLast())
-                        .thenCompose(value -> chain(site, longer(sessionIds, value)))
+                        .thenCompose(value -> chain(site, longer(sessionIds, value), given))
                     : CompletableFuture.completedFuture(requireRoom(id, done)));
   }
 
@@ -83,9 +111,9 @@ final class Erasures {
     return id.text();
   }
 
-  private static CompletableFuture<List<Answer>> all(List<CompletableFuture<Answer>> answers) {
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+  private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+        .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
   }
 
   private int partition(String site, String sessionId) {

@@ -84,7 +84,8 @@ final class RedisSessionReader implements SessionReader {
     return value(partition, StoreKeys.session(partition, site, sessionId));
   }
 
-  private CompletableFuture<Optional<byte[]>> value(int partition, String key) {
+  /// What lies under a key of a partition.
+  CompletableFuture<Optional<byte[]>> value(int partition, String key) {
     CompletableFuture<Optional<byte[]>> future = new CompletableFuture<>();
     pipelines.get(partition % pipelines.size()).submit(new Read(partition, key, future));
     return future;

@@ -78,6 +78,18 @@ final class SessionFormat {
     }
   }
 
+  /// The ids of a list of them, each behind its length (2).
+  static List<String> ids(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    List<String> ids = new ArrayList<>();
+    while (in.hasRemaining()) {
+      byte[] id = new byte[Short.toUnsignedInt(in.getShort())];
+      in.get(id);
+      ids.add(new String(id, StandardCharsets.UTF_8));
+    }
+    return ids;
+  }
+
   /// Whether the session in a value was erased.
   static boolean isErased(byte[] value) {
     return value.length > 0 && value[0] == ERASED;

@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
 /// | `nc:{p}:m:SITE:SESSION` | the ids of the sessions that were merged into one | a time to live, and their number |
 /// | `nc:{p}:u:SITE:USER` | the ids of a user's sessions in this partition, or that the user was erased | a time to live, and their number |
 /// | `nc:{p}:e:ERASURE` | how far an erasure is in this partition | a time to live |
+/// | `nc:{p}:e:ERASURE:merged` | what an erased user's sessions were merged into | a time to live |
 /// | `nc:{p}:log` | the partition's log, a stream | its size |
 /// | `nc:{p}:log:size` | that size in bytes | being one |
 final class StoreKeys {
@@ -53,6 +54,11 @@ final class StoreKeys {
   /// The key of how far an erasure is in a partition.
   static String erasure(int partition, String erasureId) {
     return "nc:{" + partition + "}:e:" + erasureId;
+  }
+
+  /// The key of what sessions of a partition, erased with their user, were merged into.
+  static String mergedOfErased(int partition, String erasureId) {
+    return erasure(partition, erasureId) + ":merged";
   }
 
   private static String named(int partition, String kind, String site, String id) {

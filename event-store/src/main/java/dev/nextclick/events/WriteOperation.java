@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 /// | `u` | stored, and not logged: the log is full |
 /// | `d` | a click that was stored before; a session that is merged already |
 /// | `e` `x` | the session, the user was erased |
-/// | `m` | the session was merged into another |
+/// | `m` | the session was merged into another; for the erasure of a user: done, but for what sessions of theirs were merged into |
 /// | `l` | the click is too late |
 /// | `f` | the log is full; nothing was stored |
 /// | `n` | there is no session to merge |

@@ -254,12 +254,22 @@ local function erase_user(operation, record)
   local user, key = user_of(number)
   local _, _, before_id = parts(key)
   before_id = string.gsub(before_id, '}:u:', '}:s:', 1)
-  for _, session in ipairs(user) do
-    erase(before_id .. session.id, time, string.sub(operation, 14), session.logged)
+  local targets = {}
+  for _, noted in ipairs(user) do
+    local session_key = before_id .. noted.id
+    local session = sessions[session_key] or open(redis.call('GET', session_key))
+    if session.merged then
+      targets[#targets + 1] = struct.pack('>I2', #session.merged) .. session.merged
+    end
+    erase(session_key, time, string.sub(operation, 14), noted.logged)
   end
   users[key] = { erased = time, changed = true }
   log(record)
   begin_erasure(erasure, time)
+  if #targets > 0 then
+    others[KEYS[erasure + 2] .. ':merged'] = { value = table.concat(targets), left = tombstone }
+    return 'm'
+  end
   return 's'
 end
 

@@ -243,6 +243,24 @@ class SessionMergesTest {
   }
 
   @Test
+  void erasingAUserErasesWhatTheirSessionsWereMergedInto() {
+    String user = "user-" + anonymous;
+    String third = store.elsewhere(known, "third-" + anonymous);
+    store.write(ofUser(user, click(anonymous, "a", "a", store.now)));
+    merge(anonymous, known);
+    write(known, "b", 1);
+    merge(known, third);
+
+    String id = store.writer().eraseUser(SITE, user).join();
+
+    assertThat(store.session(third)).isEmpty();
+    assertThat(store.refusal(() -> write(third, "c", 2))).isEqualTo(SESSION_ERASED);
+    assertThat(erasedSessions()).contains(anonymous, known, third);
+    store.archive();
+    assertThat(store.reader().erasure(id).join().flatMap(ErasureState::doneTime)).isPresent();
+  }
+
+  @Test
   void sitesAreNotMerged() {
     write(anonymous, "a", 0);
     store.writer().merge("video", anonymous, known).join();
