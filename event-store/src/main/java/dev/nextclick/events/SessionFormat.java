@@ -12,7 +12,8 @@ import java.util.Optional;
 /// A session as Redis holds it, in one value, big-endian. `write-batch.lua` writes it, this reads it.
 ///
 /// ```
-/// 1  kind: 1 a session, 2 an erased one (then only the time of erasure follows, 8), 3 one that was merged into another
+/// 1  kind: 1 a session, 2 an erased one (then only the time of erasure follows, 8), 3 one that was merged into another,
+///    4 a session of which nothing is in the log
 /// 8  received first    8  received last    8  newest event time    (microseconds since the epoch)
 /// 2  number of ids     2  number of clicks
 /// 8  [EventIdHash] of an event's id: of those that are not kept any more, then of the clicks, in their order
@@ -30,6 +31,7 @@ final class SessionFormat {
   private static final byte LIVE = 1;
   private static final byte ERASED = 2;
   private static final byte MERGED = 3;
+  private static final byte PRIVATE = 4;
   private static final int CLICK_BYTES = Long.BYTES + Byte.BYTES + Short.BYTES;
   private static final int CLICK_HEADER = Byte.BYTES + 2 * Short.BYTES + 2 * Long.BYTES;
 
@@ -60,7 +62,18 @@ final class SessionFormat {
   /// What a session was merged into.
   ///
   /// @param left what is not in the other yet; empty once it is
-  record Merged(String target, ByteBuffer left) {}
+  record Merged(String target, ByteBuffer left) {
+
+    /// How many bytes of what is left name sessions that were merged before.
+    int sourceBytes() {
+      return left.getInt(0);
+    }
+
+    /// Whether nothing of the session is in the log.
+    boolean isPrivate() {
+      return left.get(Integer.BYTES + sourceBytes()) == PRIVATE;
+    }
+  }
 
   /// What the session in a value was merged into; empty if it was not.
   static Optional<Merged> merged(byte[] value) {
@@ -90,6 +103,15 @@ final class SessionFormat {
     return ids;
   }
 
+  /// An id as such a list holds it.
+  static byte[] listed(String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Short.BYTES + bytes.length)
+        .putShort((short) bytes.length)
+        .put(bytes)
+        .array();
+  }
+
   /// Whether the session in a value was erased.
   static boolean isErased(byte[] value) {
     return value.length > 0 && value[0] == ERASED;
@@ -111,7 +133,7 @@ final class SessionFormat {
     if (kind == ERASED || kind == MERGED) {
       return Optional.empty();
     }
-    if (kind != LIVE) {
+    if (kind != LIVE && kind != PRIVATE) {
       throw new IllegalStateException("a session of the unknown format " + kind);
     }
     Instant created = Micros.instant(in.getLong());

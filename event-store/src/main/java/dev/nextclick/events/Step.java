@@ -114,21 +114,15 @@ sealed interface Step extends WriteOperation {
 
     @Override
     public byte[] packed(ToIntFunction<String> number, EventIdHash hash) {
-      byte[] id = fromId.getBytes(StandardCharsets.UTF_8);
-      int sources = from.left().getInt(0);
-      return head(
-              (byte) 5,
-              number.applyAsInt(session),
-              time,
-              from.left().remaining() + Short.BYTES + id.length)
-          .putInt(sources + Short.BYTES + id.length)
+      // Of which nothing was logged, that is not named in the log when the other is erased.
+      byte[] id = from.isPrivate() ? new byte[0] : SessionFormat.listed(fromId);
+      int sources = from.sourceBytes();
+      int value = from.left().remaining() - Integer.BYTES - sources;
+      return head((byte) 5, number.applyAsInt(session), time, from.left().remaining() + id.length)
+          .putInt(sources + id.length)
           .put(from.left().slice(Integer.BYTES, sources))
-          .putShort((short) id.length)
           .put(id)
-          .put(
-              from.left()
-                  .slice(
-                      Integer.BYTES + sources, from.left().remaining() - Integer.BYTES - sources))
+          .put(from.left().slice(Integer.BYTES + sources, value))
           .array();
     }
   }

@@ -13,7 +13,7 @@ local tombstone, erasure_known = tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_clicks, max_ids, max_sessions = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local log_limit, refuses_when_full = tonumber(ARGV[9]), ARGV[10] == 'refuse'
 local FIRST_OPERATION = 11
-local LIVE, ERASED, MERGED = 1, 2, 3
+local LIVE, ERASED, MERGED, PRIVATE = 1, 2, 3, 4
 local HEADER, HEADER_BYTES = '>Bi8i8i8I2I2', 29
 local CLICK_BYTES = 11
 local ENTRY_BYTES = 64
@@ -34,19 +34,20 @@ local function open(value)
   elseif kind == MERGED then
     local _, _, target, at = struct.unpack('>Bi8I2c0', value)
     return { merged = target, left = string.sub(value, at) }
-  elseif kind ~= LIVE then
+  elseif kind ~= LIVE and kind ~= PRIVATE then
     error('a session of the unknown format ' .. kind)
   end
   local _, created, updated, newest, ids, clicks = struct.unpack(HEADER, value)
   local ids_end = HEADER_BYTES + 8 * ids
   return {
-    created = created, updated = updated, newest = newest, count = clicks,
+    created = created, updated = updated, newest = newest, count = clicks, logged = kind == LIVE,
     ids = string.sub(value, HEADER_BYTES + 1, ids_end), clicks = string.sub(value, ids_end + 1)
   }
 end
 
 local function live(session)
-  return struct.pack(HEADER, LIVE, session.created, session.updated, session.newest, #session.ids / 8, session.count)
+  local kind = session.logged and LIVE or PRIVATE
+  return struct.pack(HEADER, kind, session.created, session.updated, session.newest, #session.ids / 8, session.count)
     .. session.ids .. session.clicks
 end
 
@@ -62,7 +63,7 @@ end
 
 local function start(session, received)
   session.created, session.updated, session.newest = received, received, nil
-  session.ids, session.clicks, session.count = '', '', 0
+  session.ids, session.clicks, session.count, session.logged = '', '', 0, false
 end
 
 local function has_ended(session, received)
@@ -199,9 +200,10 @@ local function click(operation, record)
   place(session, id, stored)
   if #record > 0 then
     log(record)
+    session.logged = true
   end
   if user then
-    note(user, parts(key), #record > 0, anew)
+    note(user, parts(key), session.logged, anew)
   end
   return letter
 end
@@ -261,7 +263,7 @@ local function erase_user(operation, record)
     if session.merged then
       targets[#targets + 1] = struct.pack('>I2', #session.merged) .. session.merged
     end
-    erase(session_key, time, string.sub(operation, 14), noted.logged)
+    erase(session_key, time, string.sub(operation, 14), noted.logged or session.logged)
   end
   users[key] = { erased = time, changed = true }
   log(record)
@@ -305,6 +307,7 @@ local function merge_into(operation)
     start(session, from.created)
   end
   session.changed = true
+  session.logged = session.logged or from.logged
   session.updated = math.max(session.updated, from.updated)
   local click_at, first = 1, #from.ids / 8 - from.count
   local older = ''
@@ -336,7 +339,9 @@ local function merge_into(operation)
       merged = string.sub(merged, starts[#starts - max_sessions + 1])
     end
   end
-  others[merged_key] = { value = merged, left = tombstone }
+  if #merged > 0 then
+    others[merged_key] = { value = merged, left = tombstone }
+  end
   return 's'
 end
 

@@ -8,7 +8,6 @@ import static dev.nextclick.events.EventRefusedException.Reason.SESSION_ERASED;
 import static dev.nextclick.events.EventRefusedException.Reason.USER_ERASED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -169,7 +168,34 @@ class ErasureTest {
         .filteredOn(LogRecord.Erasure.class::isInstance)
         .extracting(e -> ((LogRecord.Erasure) e).sessionId())
         .containsExactly("open-" + session);
-    assertThat(textOfTheLogs()).doesNotContain("private-").doesNotContain("secret");
+    assertThat(store.logged().toString()).doesNotContain("private-").doesNotContain("secret");
+  }
+
+  @Test
+  void whatASessionLoggedWithoutItsUsersNameIsErasedWithThem() {
+    write(click(session, "anonymous", "1", store.now));
+    write(ofSessionOnly(ofUser(user, click(session, "private", "2", store.now))));
+    write(ofSessionOnly(ofUser(user, click("late-" + session, "private", "3", store.now))));
+    write(click("late-" + session, "anonymous", "4", store.now));
+
+    store.writer().eraseUser(SITE, user).join();
+
+    assertThat(erasures())
+        .filteredOn(LogRecord.Erasure.class::isInstance)
+        .extracting(e -> ((LogRecord.Erasure) e).sessionId())
+        .containsExactlyInAnyOrder(session, "late-" + session);
+  }
+
+  @Test
+  void aSessionOfWhichNothingWasLoggedIsNotNamedWhenWhatItWasMergedIntoIsErased() {
+    write(ofSessionOnly(click("private-" + session, "secret", "1", store.now)));
+    store.writer().merge(SITE, "private-" + session, session).join();
+    write(ofUser(user, click(session, "a", "2", store.now)));
+
+    store.writer().eraseUser(SITE, user).join();
+
+    assertThat(store.session(session)).isEmpty();
+    assertThat(store.logged().toString()).contains(session).doesNotContain("private-", "secret");
   }
 
   @Test
@@ -235,16 +261,5 @@ class ErasureTest {
         .filter(LogRecord.Erased.class::isInstance)
         .map(LogRecord.Erased.class::cast)
         .toList();
-  }
-
-  private String textOfTheLogs() {
-    StringBuilder text = new StringBuilder();
-    try (Jedis client = store.client()) {
-      for (int partition = 0; partition < 64; partition++) {
-        byte[] dump = client.dump(StoreKeys.log(partition));
-        text.append(dump == null ? "" : new String(dump, StandardCharsets.ISO_8859_1));
-      }
-    }
-    return text.toString();
   }
 }

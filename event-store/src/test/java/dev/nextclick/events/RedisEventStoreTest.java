@@ -176,6 +176,17 @@ class RedisEventStoreTest extends EventStoreContract {
   }
 
   @Test
+  void aRetryIsKnownToEveryProcessAndTheKeyOfTheIdsIsTheStoresOwn() {
+    write(click(session, "a", "1", now));
+    try (RedisEventStore other = RedisEventStore.connect(RedisStoreSettings.of(redis.uri()))) {
+      assertThat(other.writer().write(click(session, "a", "1", now)).join().duplicate()).isTrue();
+    }
+    try (Jedis client = redis.client()) {
+      assertThat(client.get("nc:key")).matches("[0-9a-f]{32}");
+    }
+  }
+
+  @Test
   void wrongSettingsAreNamedAllAtOnceAndTheirSecretsAreNot() {
     assertThatThrownBy(
             () ->
