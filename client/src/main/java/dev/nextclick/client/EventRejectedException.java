@@ -3,7 +3,8 @@ package dev.nextclick.client;
 import dev.nextclick.session.v1.EventRejection;
 import java.util.Optional;
 
-/// An event that the service refused for what it says. Sending it again would be refused again; the stream goes on.
+/// An event that the service refused; the stream goes on. Sending it again would be refused again, except for the reason `LOG_FULL`,
+/// after which it may be sent later.
 public final class EventRejectedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -24,7 +25,7 @@ public final class EventRejectedException extends RuntimeException {
     return sequenceNumber;
   }
 
-  /// The stable reason in upper case (`INVALID_FIELD`, `EVENT_TIME_IN_FUTURE`).
+  /// The stable reason in upper case (`INVALID_FIELD`, `EVENT_TOO_LATE`).
   public String reason() {
     return reason;
   }

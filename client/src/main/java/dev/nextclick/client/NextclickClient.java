@@ -7,8 +7,14 @@ import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
 import dev.nextclick.recommendation.v1.RecommendationServiceGrpc;
 import dev.nextclick.session.v1.DeleteSessionRequest;
 import dev.nextclick.session.v1.DeleteSessionResponse;
+import dev.nextclick.session.v1.DeleteUserRequest;
+import dev.nextclick.session.v1.DeleteUserResponse;
+import dev.nextclick.session.v1.Erasure;
 import dev.nextclick.session.v1.Event;
+import dev.nextclick.session.v1.GetErasureRequest;
 import dev.nextclick.session.v1.GetSessionRequest;
+import dev.nextclick.session.v1.MergeSessionsRequest;
+import dev.nextclick.session.v1.MergeSessionsResponse;
 import dev.nextclick.session.v1.RecordEventRequest;
 import dev.nextclick.session.v1.RecordEventResponse;
 import dev.nextclick.session.v1.Session;
@@ -88,14 +94,7 @@ public final class NextclickClient implements AutoCloseable {
   public Optional<Session> session(String sessionId) {
     GetSessionRequest request =
         GetSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
-    try {
-      return Optional.of(call(() -> sessions().getSession(request)).getSession());
-    } catch (NextclickException e) {
-      if (e.code() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return found(() -> sessions().getSession(request).getSession());
   }
 
   /// Erases a session, and its events from the training history. Harmless when it is unknown.
@@ -105,6 +104,38 @@ public final class NextclickClient implements AutoCloseable {
     DeleteSessionRequest request =
         DeleteSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
     return call(() -> sessions().deleteSession(request));
+  }
+
+  /// Erases a user: the live sessions in which an event named them, and their events from the training history. Harmless when they
+  /// are unknown, and after an exception: ask again.
+  ///
+  /// @throws NextclickException if that was not acknowledged within the deadline
+  public DeleteUserResponse deleteUser(String userId) {
+    DeleteUserRequest request =
+        DeleteUserRequest.newBuilder().setSite(settings.site()).setUserId(userId).build();
+    return call(() -> sessions().deleteUser(request));
+  }
+
+  /// How far an erasure is, which [#deleteSession] or [#deleteUser] began; empty when it is unknown, or longer ago than 30 days.
+  ///
+  /// @throws NextclickException if that could not be read within the deadline
+  public Optional<Erasure> erasure(String erasureId) {
+    GetErasureRequest request = GetErasureRequest.newBuilder().setErasureId(erasureId).build();
+    return found(() -> sessions().getErasure(request).getErasure());
+  }
+
+  /// Moves the events of an anonymous session into the one in which the visitor is known. Send later events under the latter's id only.
+  /// Harmless when it is done again, and after an exception: ask again.
+  ///
+  /// @throws NextclickException if it was refused, or not acknowledged within the deadline
+  public MergeSessionsResponse mergeSessions(String fromSessionId, String intoSessionId) {
+    MergeSessionsRequest request =
+        MergeSessionsRequest.newBuilder()
+            .setSite(settings.site())
+            .setFromSessionId(fromSessionId)
+            .setIntoSessionId(intoSessionId)
+            .build();
+    return call(() -> sessions().mergeSessions(request));
   }
 
   /// The items most likely to be clicked next, within the client's own deadline.
@@ -182,6 +213,17 @@ public final class NextclickClient implements AutoCloseable {
     return request.getSite().isEmpty() && !settings.site().isEmpty()
         ? request.toBuilder().setSite(settings.site()).build()
         : request;
+  }
+
+  private static <T> Optional<T> found(Supplier<T> call) {
+    try {
+      return Optional.of(call(call));
+    } catch (NextclickException e) {
+      if (e.code() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private static <T> T call(Supplier<T> call) {

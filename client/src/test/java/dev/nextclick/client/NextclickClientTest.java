@@ -8,6 +8,9 @@ import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
 import dev.nextclick.recommendation.v1.RecommendationServiceGrpc.RecommendationServiceImplBase;
 import dev.nextclick.recommendation.v1.RecommendedItem;
+import dev.nextclick.session.v1.Durability;
+import dev.nextclick.session.v1.Erasure;
+import dev.nextclick.session.v1.ErasureState;
 import dev.nextclick.session.v1.Event;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
@@ -112,6 +115,24 @@ final class NextclickClientTest {
   @Test
   void anUnknownSessionIsEmpty() {
     assertThat(client.session("unknown")).isEmpty();
+  }
+
+  @Test
+  void aUserIsErasedOnTheClientsSiteAndTheErasureCanBeFollowed() {
+    assertThat(client.deleteUser("ann").getErasureId()).isEqualTo("ann of video");
+    assertThat(client.erasure("ann of video"))
+        .map(Erasure::getState)
+        .contains(ErasureState.ERASURE_STATE_DONE);
+    assertThat(client.erasure("unknown")).isEmpty();
+  }
+
+  @Test
+  void sessionsAreMergedOrItIsSaidWhyNot() {
+    assertThat(client.mergeSessions("anonymous", "known").getDurability())
+        .isEqualTo(Durability.DURABILITY_DISK);
+    assertThatThrownBy(() -> client.mergeSessions("known", "known"))
+        .asInstanceOf(type(NextclickException.class))
+        .satisfies(e -> assertThat(e.field()).contains("into_session_id"));
   }
 
   @Test

@@ -4,11 +4,19 @@ import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import dev.nextclick.session.v1.DeleteUserRequest;
+import dev.nextclick.session.v1.DeleteUserResponse;
 import dev.nextclick.session.v1.Durability;
+import dev.nextclick.session.v1.Erasure;
+import dev.nextclick.session.v1.ErasureState;
 import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.EventRejection;
+import dev.nextclick.session.v1.GetErasureRequest;
+import dev.nextclick.session.v1.GetErasureResponse;
 import dev.nextclick.session.v1.GetSessionRequest;
 import dev.nextclick.session.v1.GetSessionResponse;
+import dev.nextclick.session.v1.MergeSessionsRequest;
+import dev.nextclick.session.v1.MergeSessionsResponse;
 import dev.nextclick.session.v1.RecordEventRequest;
 import dev.nextclick.session.v1.RecordEventResponse;
 import dev.nextclick.session.v1.SessionServiceGrpc.SessionServiceImplBase;
@@ -80,6 +88,44 @@ final class ScriptedSessionService extends SessionServiceImplBase {
   public void getSession(GetSessionRequest request, StreamObserver<GetSessionResponse> response) {
     response.onError(
         io.grpc.Status.NOT_FOUND.withDescription("no such session").asRuntimeException());
+  }
+
+  @Override
+  public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> response) {
+    response.onNext(
+        DeleteUserResponse.newBuilder()
+            .setErasureId(request.getUserId() + " of " + request.getSite())
+            .build());
+    response.onCompleted();
+  }
+
+  @Override
+  public void getErasure(GetErasureRequest request, StreamObserver<GetErasureResponse> response) {
+    if (request.getErasureId().equals("unknown")) {
+      response.onError(
+          io.grpc.Status.NOT_FOUND.withDescription("no such erasure").asRuntimeException());
+      return;
+    }
+    response.onNext(
+        GetErasureResponse.newBuilder()
+            .setErasure(
+                Erasure.newBuilder()
+                    .setErasureId(request.getErasureId())
+                    .setState(ErasureState.ERASURE_STATE_DONE))
+            .build());
+    response.onCompleted();
+  }
+
+  @Override
+  public void mergeSessions(
+      MergeSessionsRequest request, StreamObserver<MergeSessionsResponse> response) {
+    if (request.getFromSessionId().equals(request.getIntoSessionId())) {
+      response.onError(invalid("into_session_id", "the same session"));
+      return;
+    }
+    response.onNext(
+        MergeSessionsResponse.newBuilder().setDurability(Durability.DURABILITY_DISK).build());
+    response.onCompleted();
   }
 
   /// Acknowledges everything that was received and not yet taken from [#received].

@@ -1,6 +1,7 @@
 package dev.nextclick.events;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -34,6 +35,9 @@ public record ClickEvent(
 
   /// The longest item id the stored formats take.
   public static final int MAX_ITEM_BYTES = 65_535;
+
+  /// How far ahead of ours a visitor's clock may be.
+  public static final Duration MAX_LEAD = Duration.ofMinutes(1);
 
   public ClickEvent {
     requireText("site", site);

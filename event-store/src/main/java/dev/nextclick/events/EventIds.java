@@ -30,16 +30,6 @@ final class EventIds {
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
   }
 
-  /// A number that stands for an id among the few hundred that a session remembers: FNV-1a, its bits mixed once more.
-  static long fingerprint(String eventId) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : eventId.getBytes(StandardCharsets.UTF_8)) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
-    return hash ^ (hash >>> 32);
-  }
-
   // With its length, so that no two rows of fields run together into the same bytes.
   private static void update(MessageDigest digest, String field) {
     byte[] bytes = field.getBytes(StandardCharsets.UTF_8);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A batch as the log holds it: the field [#VERSION] of a stream entry, its records one behind the other, big-endian.
@@ -16,7 +17,8 @@ import java.util.List;
 /// ```
 /// click:    1 | type 1 | event time 8 | received time 8 | played share 4 |
 ///           site, session, item, event id, user, placement, attribution token: each its length (4) and UTF-8
-/// erasure:  2 | time 8 | erasure id, site, session
+/// erasure of a session:  2 | time 8 | erasure id, site, session
+/// erasure of a user:     3 | time 8 | erasure id, site, user
 /// ```
 final class LogFormat {
 
@@ -25,6 +27,7 @@ final class LogFormat {
 
   private static final byte CLICK = 1;
   private static final byte ERASURE = 2;
+  private static final byte USER_ERASURE = 3;
 
   private LogFormat() {}
 
@@ -33,12 +36,25 @@ final class LogFormat {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       switch (record) {
         case LogRecord.Click(ClickEvent event) -> write(out, event);
-        case LogRecord.Erasure erasure -> write(out, erasure);
+        case LogRecord.Erasure erasure -> {
+          writeErasure(out, ERASURE, erasure);
+          write(out, erasure.sessionId());
+        }
+        case LogRecord.UserErasure erasure -> {
+          writeErasure(out, USER_ERASURE, erasure);
+          write(out, erasure.userId());
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail", e);
     }
     return bytes.toByteArray();
+  }
+
+  /// The record of a session's erasure up to the session, which the script adds: it knows what was merged into it.
+  static byte[] encodeErasurePrefix(ErasureId id, String site, Instant time) {
+    byte[] whole = encode(new LogRecord.Erasure(id.text(), site, "", time));
+    return Arrays.copyOf(whole, whole.length - Integer.BYTES);
   }
 
   /// The records of a batch.
@@ -56,7 +72,14 @@ final class LogFormat {
         records.add(
             switch (kind) {
               case CLICK -> click(in);
-              case ERASURE -> erasure(in);
+              case ERASURE -> {
+                Instant time = Micros.instant(in.getLong());
+                yield new LogRecord.Erasure(text(in), text(in), text(in), time);
+              }
+              case USER_ERASURE -> {
+                Instant time = Micros.instant(in.getLong());
+                yield new LogRecord.UserErasure(text(in), text(in), text(in), time);
+              }
               default -> throw new IllegalStateException("an unknown log record " + kind);
             });
       }
@@ -81,12 +104,12 @@ final class LogFormat {
     write(out, event.attributionToken());
   }
 
-  private static void write(DataOutputStream out, LogRecord.Erasure erasure) throws IOException {
-    out.writeByte(ERASURE);
+  private static void writeErasure(DataOutputStream out, byte kind, LogRecord.Erased erasure)
+      throws IOException {
+    out.writeByte(kind);
     out.writeLong(Micros.of(erasure.time()));
     write(out, erasure.erasureId());
     write(out, erasure.site());
-    write(out, erasure.sessionId());
   }
 
   private static void write(DataOutputStream out, String text) throws IOException {
@@ -114,11 +137,6 @@ final class LogFormat {
             text(in),
             playedShare,
             true));
-  }
-
-  private static LogRecord erasure(ByteBuffer in) {
-    Instant time = Micros.instant(in.getLong());
-    return new LogRecord.Erasure(text(in), text(in), text(in), time);
   }
 
   private static String text(ByteBuffer in) {

@@ -2,7 +2,7 @@ package dev.nextclick.events;
 
 import java.util.List;
 
-/// Reads the log, partition by partition, and shortens it once what was read is safe elsewhere. Every method blocks, may be called by
+/// Reads the log, partition by partition, shortens it once what was read is safe elsewhere, and marks erasures that are done. Every method blocks, may be called by
 /// any thread, and throws [StoreUnavailableException] within a second when the log cannot be reached.
 public interface LogReader extends AutoCloseable {
 
@@ -18,6 +18,10 @@ public interface LogReader extends AutoCloseable {
 
   /// Removes every entry up to and including an id.
   void trim(int partition, LogId upToInclusive);
+
+  /// Notes that the archive has nothing more of what an erasure of this partition's log names. Harmless when it is unknown, or was
+  /// noted before.
+  void markErased(int partition, LogRecord.Erased erasure);
 
   @Override
   void close();

@@ -17,10 +17,10 @@ public final class RedisEventStore implements AutoCloseable {
   private final RedisSessionReader sessionReader;
   private final RedisLogReader logReader;
 
-  private RedisEventStore(RedisStoreSettings settings, Clock clock) {
-    writer = new RedisEventWriter(settings, clock);
-    sessionReader = new RedisSessionReader(settings, clock);
-    logReader = new RedisLogReader(settings);
+  private RedisEventStore(RedisStoreSettings settings, Clock clock, StoreObserver observer) {
+    sessionReader = new RedisSessionReader(settings, clock, observer);
+    writer = new RedisEventWriter(settings, clock, sessionReader, observer);
+    logReader = new RedisLogReader(settings, clock);
   }
 
   /// Opens the store by the system's clock.
@@ -35,8 +35,14 @@ public final class RedisEventStore implements AutoCloseable {
   /// @param clock says when a session that is read has expired, and when one is erased
   /// @throws StoreRefusedException if Redis holds sessions in another number of partitions
   public static RedisEventStore connect(RedisStoreSettings settings, Clock clock) {
+    return connect(settings, clock, StoreObserver.NONE);
+  }
+
+  /// The same, with somebody who counts.
+  public static RedisEventStore connect(
+      RedisStoreSettings settings, Clock clock, StoreObserver observer) {
     requirePartitions(settings);
-    RedisEventStore store = new RedisEventStore(settings, clock);
+    RedisEventStore store = new RedisEventStore(settings, clock, observer);
     store.pipelines().forEach(RedisPipeline::start);
     store.pipelines().forEach(RedisPipeline::awaitFirstTry);
     return store;
@@ -44,7 +50,7 @@ public final class RedisEventStore implements AutoCloseable {
 
   /// Opens only the log, with no thread of its own. It connects when it is first read.
   public static LogReader openLog(RedisStoreSettings settings) {
-    return new RedisLogReader(settings);
+    return new RedisLogReader(settings, Clock.systemUTC());
   }
 
   public EventWriter writer() {
@@ -62,6 +68,11 @@ public final class RedisEventStore implements AutoCloseable {
   /// Whether Redis answered last time, to each of the store's threads; they ask twice a second when there is nothing else to do.
   public boolean isAvailable() {
     return pipelines().allMatch(RedisPipeline::isAvailable);
+  }
+
+  /// How many writes and reads wait for one of the store's threads.
+  public int waiting() {
+    return pipelines().mapToInt(RedisPipeline::waiting).sum();
   }
 
   /// Ends after what waits is done.

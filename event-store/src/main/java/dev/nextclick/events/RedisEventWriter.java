@@ -1,11 +1,8 @@
 package dev.nextclick.events;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -16,12 +13,18 @@ final class RedisEventWriter implements EventWriter {
   private static final int MAX_BATCH = 512;
 
   private final int partitions;
-  private final Clock clock;
+  private final LogFill logFill;
+  private final Erasures erasures;
+  private final SessionMerges merges;
   private final List<RedisPipeline<WriteOperation>> pipelines;
 
-  RedisEventWriter(RedisStoreSettings settings, Clock clock) {
+  /// @param reader not closed with this
+  RedisEventWriter(
+      RedisStoreSettings settings, Clock clock, RedisSessionReader reader, StoreObserver observer) {
     this.partitions = settings.partitions();
-    this.clock = clock;
+    logFill = new LogFill(partitions, settings.logMaxBytesEach(), settings.logWhenFull());
+    erasures = new Erasures(partitions, clock, this::submit, reader);
+    merges = new SessionMerges(partitions, clock, this::submit, reader, erasures);
     DurabilityNotice notice = new DurabilityNotice(settings.durability());
     pipelines =
         IntStream.range(0, settings.writerThreads())
@@ -30,7 +33,10 @@ final class RedisEventWriter implements EventWriter {
                     new RedisPipeline<>(
                         "event-writer-" + number,
                         new RedisLink(settings, notice::connected),
-                        new WriteScript(settings),
+                        new ObservedWork<>(
+                            new WriteScript(settings, logFill, observer),
+                            StoreObserver.RoundTrip.WRITE,
+                            observer),
                         settings.queueCapacity(),
                         MAX_BATCH))
             .toList();
@@ -55,21 +61,27 @@ final class RedisEventWriter implements EventWriter {
 
   @Override
   public CompletableFuture<String> erase(String site, String sessionId) {
-    int partition = StoreKeys.partition(site, sessionId, partitions);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    CompletableFuture<String> future = new CompletableFuture<>();
-    submit(
-        new WriteOperation.Erasure(
-            partition,
-            StoreKeys.session(partition, site, sessionId),
-            new LogRecord.Erasure(UUID.randomUUID().toString(), site, sessionId, now),
-            now,
-            future));
-    return future;
+    return erasures.session(site, sessionId);
+  }
+
+  @Override
+  public CompletableFuture<String> eraseUser(String site, String userId) {
+    return erasures.user(site, userId);
+  }
+
+  @Override
+  public CompletableFuture<Durability> merge(
+      String site, String fromSessionId, String intoSessionId) {
+    return merges.merge(site, fromSessionId, intoSessionId);
   }
 
   private void submit(WriteOperation operation) {
     pipelines.get(operation.partition() % pipelines.size()).submit(operation);
+  }
+
+  @Override
+  public double logFill() {
+    return logFill.share();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class RedisLink implements AutoCloseable {
   private final RedisStoreSettings settings;
   private final Consumer<RedisLink> onConnect;
   private @Nullable Connection connection;
+  private @Nullable EventIdHash eventIdHash;
   private volatile Durability durability;
   private boolean tellsDurability;
 
@@ -53,6 +54,7 @@ final class RedisLink implements AutoCloseable {
       Connection fresh = connect();
       try {
         requirePartitions(fresh);
+        eventIdHash = eventIdHash(fresh);
         durability = findDurability(fresh);
       } catch (JedisException | StoreRefusedException e) {
         close(fresh);
@@ -64,6 +66,15 @@ final class RedisLink implements AutoCloseable {
     } catch (JedisException e) {
       throw unavailable(e);
     }
+  }
+
+  /// What stands for the ids of events in this Redis; the link is connected.
+  EventIdHash eventIdHash() {
+    EventIdHash found = eventIdHash;
+    if (found == null) {
+      throw new IllegalStateException("not connected");
+    }
+    return found;
   }
 
   /// What Redis guaranteed when the link was last connected.
@@ -154,6 +165,21 @@ final class RedisLink implements AutoCloseable {
       throw new StoreRefusedException(
           "Redis holds sessions in %s partitions, and this store is set up for %d: set it to %s, or use another Redis"
               .formatted(found, settings.partitions(), found));
+    }
+  }
+
+  private static EventIdHash eventIdHash(Connection fresh) {
+    fresh.sendCommand(
+        Command.SET,
+        StoreKeys.EVENT_ID_KEY,
+        EventIdHash.drawKey().getBytes(StandardCharsets.US_ASCII),
+        Keyword.NX.getRaw());
+    fresh.getOne();
+    fresh.sendCommand(Command.GET, StoreKeys.EVENT_ID_KEY);
+    try {
+      return EventIdHash.of(String.valueOf(fresh.getBulkReply()));
+    } catch (IllegalArgumentException e) {
+      throw new StoreRefusedException("nc:key in Redis: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.nextclick.events;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,12 +16,17 @@ import redis.clients.jedis.exceptions.JedisException;
 /// Reads the log over one connection of its own, which is opened when it is first needed and again after it broke.
 final class RedisLogReader implements LogReader {
 
+  private static final byte[] TRIM = Scripts.load("trim-log.lua");
+
   private final RedisStoreSettings settings;
+  private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final RedisLink link;
 
-  RedisLogReader(RedisStoreSettings settings) {
+  /// @param clock says when an erasure is done
+  RedisLogReader(RedisStoreSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     link = new RedisLink(settings);
   }
 
@@ -67,11 +73,29 @@ final class RedisLogReader implements LogReader {
     ask(
         connection -> {
           connection.sendCommand(
-              Command.XTRIM,
+              Command.EVAL,
+              TRIM,
+              ascii("2"),
               StoreKeys.log(partition),
-              ascii("MINID"),
+              StoreKeys.logSize(partition),
+              ascii(upToInclusive.toString()),
               ascii(upToInclusive.next().toString()));
           return connection.getIntegerReply();
+        });
+  }
+
+  @Override
+  public void markErased(int partition, LogRecord.Erased erasure) {
+    requirePartition(partition);
+    ask(
+        connection -> {
+          connection.sendCommand(
+              Command.SET,
+              StoreKeys.erasure(partition, erasure.erasureId()).getBytes(StandardCharsets.UTF_8),
+              ErasureFormat.done(erasure.time(), clock.instant()),
+              ascii("XX"),
+              ascii("KEEPTTL"));
+          return connection.getOne();
         });
   }
 

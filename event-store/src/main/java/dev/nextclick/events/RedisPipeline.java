@@ -62,6 +62,11 @@ final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoClos
     }
   }
 
+  /// How many operations wait.
+  int waiting() {
+    return queue.size();
+  }
+
   /// Hands an operation in. It is failed at once while Redis is away, and when the queue is full.
   void submit(T operation) {
     RuntimeException reason = away;

@@ -19,9 +19,10 @@ final class RedisSessionReader implements SessionReader {
 
   private final RedisStoreSettings settings;
   private final Clock clock;
+  private final StoreObserver observer;
   private final List<RedisPipeline<Read>> pipelines;
 
-  record Read(int partition, String key, CompletableFuture<Optional<StoredSession>> future)
+  record Read(int partition, String key, CompletableFuture<Optional<byte[]>> future)
       implements RedisPipeline.Operation {
 
     @Override
@@ -30,7 +31,8 @@ final class RedisSessionReader implements SessionReader {
     }
   }
 
-  RedisSessionReader(RedisStoreSettings settings, Clock clock) {
+  RedisSessionReader(RedisStoreSettings settings, Clock clock, StoreObserver observer) {
+    this.observer = observer;
     this.settings = settings;
     this.clock = clock;
     pipelines =
@@ -40,7 +42,7 @@ final class RedisSessionReader implements SessionReader {
                     new RedisPipeline<>(
                         "session-reader-" + number,
                         new RedisLink(settings),
-                        this::readAll,
+                        new ObservedWork<>(this::readAll, StoreObserver.RoundTrip.READ, observer),
                         settings.queueCapacity(),
                         MAX_BATCH))
             .toList();
@@ -52,11 +54,46 @@ final class RedisSessionReader implements SessionReader {
 
   @Override
   public CompletableFuture<Optional<StoredSession>> read(String site, String sessionId) {
+    return value(site, sessionId)
+        .thenApply(
+            value -> {
+              Optional<StoredSession> session = value.flatMap(this::session);
+              session.ifPresent(found -> observer.sessionRead(found.clicks().size()));
+              return session;
+            });
+  }
+
+  @Override
+  public CompletableFuture<Optional<ErasureState>> erasure(String erasureId) {
+    Optional<ErasureId> id = ErasureId.parse(erasureId, settings.partitions());
+    if (id.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    List<CompletableFuture<Optional<byte[]>>> parts =
+        id.get().partitions().stream()
+            .map(partition -> value(partition, StoreKeys.erasure(partition, erasureId)))
+            .toList();
+    return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> ErasureFormat.whole(parts.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /// What Redis holds of a session.
+  CompletableFuture<Optional<byte[]>> value(String site, String sessionId) {
     int partition = StoreKeys.partition(site, sessionId, settings.partitions());
-    String key = StoreKeys.session(partition, site, sessionId);
-    CompletableFuture<Optional<StoredSession>> future = new CompletableFuture<>();
+    return value(partition, StoreKeys.session(partition, site, sessionId));
+  }
+
+  /// What lies under a key of a partition.
+  CompletableFuture<Optional<byte[]>> value(int partition, String key) {
+    CompletableFuture<Optional<byte[]>> future = new CompletableFuture<>();
     pipelines.get(partition % pipelines.size()).submit(new Read(partition, key, future));
     return future;
+  }
+
+  private Optional<StoredSession> session(byte[] value) {
+    return SessionFormat.decode(value, settings.sessionIdle(), settings.sessionMaxAge())
+        .filter(session -> session.expireTime().isAfter(clock.instant()));
   }
 
   @Override
@@ -84,18 +121,12 @@ final class RedisSessionReader implements SessionReader {
     }
   }
 
-  private void answer(List<Read> sessions, List<?> values) {
-    for (int i = 0; i < sessions.size(); i++) {
-      CompletableFuture<Optional<StoredSession>> future = sessions.get(i).future();
-      try {
-        future.complete(
-            values.get(i) instanceof byte[] value
-                ? SessionFormat.decode(value, settings.sessionIdle(), settings.sessionMaxAge())
-                    .filter(session -> session.expireTime().isAfter(clock.instant()))
-                : Optional.empty());
-      } catch (IllegalStateException unreadable) {
-        future.completeExceptionally(unreadable);
-      }
+  private static void answer(List<Read> reads, List<?> values) {
+    for (int i = 0; i < reads.size(); i++) {
+      reads
+          .get(i)
+          .future()
+          .complete(values.get(i) instanceof byte[] value ? Optional.of(value) : Optional.empty());
     }
   }
 }

@@ -18,8 +18,10 @@ import java.util.List;
 /// @param writerThreads threads, and connections, that write; each owns its share of the partitions
 /// @param readerThreads threads, and connections, that read sessions
 /// @param queueCapacity how many events may wait for one thread
-/// @param logMaxEntries how many batches a partition's log keeps (about). It bounds memory when nothing archives: what is older is
-///     lost to training then
+/// @param maxLateness how old an event may be when it is received; an older one is refused
+/// @param logMaxBytes how many bytes of events the logs of all partitions may hold together, a like share each. It bounds memory
+///     when nothing archives
+/// @param logWhenFull what happens then
 /// @param timeout how long a connection, and each answer, may take
 public record RedisStoreSettings(
     URI redis,
@@ -31,7 +33,9 @@ public record RedisStoreSettings(
     int writerThreads,
     int readerThreads,
     int queueCapacity,
-    int logMaxEntries,
+    Duration maxLateness,
+    long logMaxBytes,
+    LogWhenFull logWhenFull,
     Duration timeout) {
 
   private static final int MAX_PARTITIONS = 16_384;
@@ -49,9 +53,12 @@ public record RedisStoreSettings(
     requireWithin(faults, "writerThreads", writerThreads, 1, 64);
     requireWithin(faults, "readerThreads", readerThreads, 1, 64);
     requireWithin(faults, "queueCapacity", queueCapacity, 1, 1_000_000);
-    requireWithin(faults, "logMaxEntries", logMaxEntries, 1, Integer.MAX_VALUE);
+    if (logMaxBytes < partitions) {
+      faults.add("logMaxBytes must be at least one for each partition, not " + logMaxBytes);
+    }
     requirePositive(faults, "sessionIdle", sessionIdle);
     requirePositive(faults, "sessionMaxAge", sessionMaxAge);
+    requirePositive(faults, "maxLateness", maxLateness);
     requirePositive(faults, "timeout", timeout);
     if (durability == Durability.REPLICATED) {
       faults.add("durability REPLICATED is not offered on a single Redis");
@@ -73,7 +80,9 @@ public record RedisStoreSettings(
         2,
         2,
         16_384,
-        100_000,
+        Duration.ofHours(24),
+        1L << 30,
+        LogWhenFull.REFUSE,
         Duration.ofMillis(700));
   }
 
@@ -88,7 +97,9 @@ public record RedisStoreSettings(
         writerThreads,
         readerThreads,
         queueCapacity,
-        logMaxEntries,
+        maxLateness,
+        logMaxBytes,
+        logWhenFull,
         timeout);
   }
 
@@ -103,7 +114,9 @@ public record RedisStoreSettings(
         writerThreads,
         readerThreads,
         queueCapacity,
-        logMaxEntries,
+        maxLateness,
+        logMaxBytes,
+        logWhenFull,
         timeout);
   }
 
@@ -118,11 +131,13 @@ public record RedisStoreSettings(
         writerThreads,
         readerThreads,
         queueCapacity,
-        logMaxEntries,
+        maxLateness,
+        logMaxBytes,
+        logWhenFull,
         timeout);
   }
 
-  public RedisStoreSettings withBounds(int waiting, int logEntries) {
+  public RedisStoreSettings withQueueCapacity(int waiting) {
     return new RedisStoreSettings(
         redis,
         partitions,
@@ -133,8 +148,55 @@ public record RedisStoreSettings(
         writerThreads,
         readerThreads,
         waiting,
-        logEntries,
+        maxLateness,
+        logMaxBytes,
+        logWhenFull,
         timeout);
+  }
+
+  public RedisStoreSettings withMaxLateness(Duration lateness) {
+    return new RedisStoreSettings(
+        redis,
+        partitions,
+        sessionIdle,
+        sessionMaxAge,
+        sessionMaxLength,
+        durability,
+        writerThreads,
+        readerThreads,
+        queueCapacity,
+        lateness,
+        logMaxBytes,
+        logWhenFull,
+        timeout);
+  }
+
+  public RedisStoreSettings withLog(long maxBytes, LogWhenFull whenFull) {
+    return new RedisStoreSettings(
+        redis,
+        partitions,
+        sessionIdle,
+        sessionMaxAge,
+        sessionMaxLength,
+        durability,
+        writerThreads,
+        readerThreads,
+        queueCapacity,
+        maxLateness,
+        maxBytes,
+        whenFull,
+        timeout);
+  }
+
+  /// How long what was erased is refused: until each event of its time would be too late, whatever the visitor's clock said.
+  Duration tombstone() {
+    Duration longest = sessionMaxAge.compareTo(maxLateness) > 0 ? sessionMaxAge : maxLateness;
+    return longest.plus(ClickEvent.MAX_LEAD);
+  }
+
+  /// What one partition's log may hold.
+  long logMaxBytesEach() {
+    return logMaxBytes / partitions;
   }
 
   private static void requireWithin(List<String> faults, String name, int value, int min, int max) {

@@ -10,13 +10,21 @@ import java.util.zip.CRC32;
 /// |---|---|---|
 /// | `nc:partitions` | the number of partitions | being one |
 /// | `nc:store` | a random name of what this Redis holds, lost with it | being one |
-/// | `nc:{p}:s:SITE:SESSION` | a session, or that it was erased | a time to live |
-/// | `nc:{p}:log` | the partition's log, a stream | its length |
+/// | `nc:key` | the key of [EventIdHash] | being one |
+/// | `nc:{p}:s:SITE:SESSION` | a session, that it was erased, or what it was merged into | a time to live |
+/// | `nc:{p}:m:SITE:SESSION` | the ids of the sessions that were merged into one | a time to live, and their number |
+/// | `nc:{p}:u:SITE:USER` | the ids of a user's sessions in this partition, or that the user was erased | a time to live, and their number |
+/// | `nc:{p}:e:ERASURE` | how far an erasure is in this partition | a time to live |
+/// | `nc:{p}:e:ERASURE:merged` | what an erased user's sessions were merged into | a time to live |
+/// | `nc:{p}:log` | the partition's log, a stream | its size |
+/// | `nc:{p}:log:size` | that size in bytes | being one |
 final class StoreKeys {
 
   static final byte[] PARTITIONS = "nc:partitions".getBytes(StandardCharsets.US_ASCII);
 
   static final byte[] STORE_ID = "nc:store".getBytes(StandardCharsets.US_ASCII);
+
+  static final byte[] EVENT_ID_KEY = "nc:key".getBytes(StandardCharsets.US_ASCII);
 
   private StoreKeys() {}
 
@@ -33,10 +41,35 @@ final class StoreKeys {
   ///
   /// @throws IllegalArgumentException if the site contains a colon, which would make two sessions one
   static String session(int partition, String site, String sessionId) {
+    return named(partition, "s", site, sessionId);
+  }
+
+  /// The key of what a partition knows of a user.
+  ///
+  /// @throws IllegalArgumentException if the site contains a colon
+  static String user(int partition, String site, String userId) {
+    return named(partition, "u", site, userId);
+  }
+
+  /// The key of how far an erasure is in a partition.
+  static String erasure(int partition, String erasureId) {
+    return "nc:{" + partition + "}:e:" + erasureId;
+  }
+
+  /// The key of what sessions of a partition, erased with their user, were merged into.
+  static String mergedOfErased(int partition, String erasureId) {
+    return erasure(partition, erasureId) + ":merged";
+  }
+
+  private static String named(int partition, String kind, String site, String id) {
     if (site.isEmpty() || site.indexOf(':') >= 0) {
       throw new IllegalArgumentException("not a site: '" + site + "'");
     }
-    return "nc:{" + partition + "}:s:" + site + ":" + sessionId;
+    return "nc:{" + partition + "}:" + kind + ":" + site + ":" + id;
+  }
+
+  static byte[] logSize(int partition) {
+    return ("nc:{" + partition + "}:log:size").getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] log(int partition) {

@@ -1,20 +1,30 @@
 package dev.nextclick.events;
 
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
-/// What waits to be written: a click, or the erasure of a session.
-sealed interface WriteOperation extends RedisPipeline.Operation {
+/// What waits to be written. `write-batch.lua` answers each with a letter:
+///
+/// | | |
+/// |---|---|
+/// | `s` | done; for a click: stored, and logged if it may be |
+/// | `u` | stored, and not logged: the log is full |
+/// | `d` | a click that was stored before; a session that is merged already |
+/// | `e` `x` | the session, the user was erased |
+/// | `m` | the session was merged into another; for the erasure of a user: done, but for what sessions of theirs were merged into |
+/// | `l` | the click is too late |
+/// | `f` | the log is full; nothing was stored |
+/// | `n` | there is no session to merge |
+sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOperation.Click, Step {
 
   int partition();
 
-  /// The key of its session.
-  String session();
-
   /// Itself for `write-batch.lua`.
   ///
-  /// @param session the number of its session in the call, from 1
-  byte[] packed(int session);
+  /// @param number gives the number in the call of a key of this partition
+  /// @param hash gives the numbers that stand for the ids of events
+  byte[] packed(ToIntFunction<String> number, EventIdHash hash);
 
   /// Its record for the log; empty when it is not logged.
   byte[] logged();
@@ -28,8 +38,12 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
     private static final byte[] NOTHING = {};
 
     @Override
-    public byte[] packed(int number) {
-      return SessionFormat.operation(number, event);
+    public byte[] packed(ToIntFunction<String> number, EventIdHash hash) {
+      int user =
+          event.userId().isEmpty()
+              ? SessionFormat.NO_USER
+              : number.applyAsInt(StoreKeys.user(partition, event.site(), event.userId()));
+      return SessionFormat.click(number.applyAsInt(session), user, event, hash);
     }
 
     @Override
@@ -39,45 +53,41 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
 
     @Override
     public void answer(char letter, Durability durability) {
-      switch (letter) {
-        case 's' -> complete(false, event.trainable(), durability);
-        case 'd' -> complete(true, false, durability);
-        case 'e' -> future.completeExceptionally(new SessionErasedException());
-        default -> fail(new IllegalStateException("the script answered " + letter));
+      switch (outcome(letter).orElse(null)) {
+        case STORED -> complete(false, event.trainable(), durability);
+        case UNLOGGED -> complete(false, false, durability);
+        case DUPLICATE -> complete(true, false, durability);
+        case SESSION_ERASED -> refuse(EventRefusedException.Reason.SESSION_ERASED);
+        case USER_ERASED -> refuse(EventRefusedException.Reason.USER_ERASED);
+        case SESSION_MERGED -> refuse(EventRefusedException.Reason.SESSION_MERGED);
+        case EVENT_TOO_LATE -> refuse(EventRefusedException.Reason.EVENT_TOO_LATE);
+        case LOG_FULL -> refuse(EventRefusedException.Reason.LOG_FULL);
+        case null -> fail(new IllegalStateException("the script answered " + letter));
       }
+    }
+
+    /// What a letter says of a click; empty if it says nothing.
+    static Optional<StoreObserver.Outcome> outcome(char letter) {
+      return Optional.ofNullable(
+          switch (letter) {
+            case 's' -> StoreObserver.Outcome.STORED;
+            case 'u' -> StoreObserver.Outcome.UNLOGGED;
+            case 'd' -> StoreObserver.Outcome.DUPLICATE;
+            case 'e' -> StoreObserver.Outcome.SESSION_ERASED;
+            case 'x' -> StoreObserver.Outcome.USER_ERASED;
+            case 'm' -> StoreObserver.Outcome.SESSION_MERGED;
+            case 'l' -> StoreObserver.Outcome.EVENT_TOO_LATE;
+            case 'f' -> StoreObserver.Outcome.LOG_FULL;
+            default -> null;
+          });
     }
 
     private void complete(boolean duplicate, boolean logged, Durability durability) {
       future.complete(new Written(event.eventId(), duplicate, logged, durability));
     }
 
-    @Override
-    public void fail(RuntimeException why) {
-      future.completeExceptionally(why);
-    }
-  }
-
-  record Erasure(
-      int partition,
-      String session,
-      LogRecord.Erasure record,
-      Instant time,
-      CompletableFuture<String> future)
-      implements WriteOperation {
-
-    @Override
-    public byte[] packed(int number) {
-      return SessionFormat.erasure(number, time);
-    }
-
-    @Override
-    public byte[] logged() {
-      return LogFormat.encode(record);
-    }
-
-    @Override
-    public void answer(char letter, Durability durability) {
-      future.complete(record.erasureId());
+    private void refuse(EventRefusedException.Reason reason) {
+      future.completeExceptionally(new EventRefusedException(reason));
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.nextclick.events;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,21 +16,36 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 /// `write-batch.lua`: one call for each partition of a batch, all of them in one round trip.
 final class WriteScript implements RedisPipeline.Work<WriteOperation> {
 
-  private static final int FIRST_ARGUMENTS = 5;
+  /// How long an erasure is known.
+  private static final Duration ERASURE_KNOWN = Duration.ofDays(30);
+
+  /// How many sessions of a user a partition knows, and how many were merged into one: the newest.
+  private static final int MAX_SESSIONS = 64;
 
   private final byte[] source;
   private final List<byte[]> limits;
+  private final LogFill logFill;
+  private final StoreObserver observer;
   private byte[] sha = {};
 
-  WriteScript(RedisStoreSettings settings) {
-    source = load();
+  /// @param logFill is told how full the logs are
+  /// @param observer is told what becomes of events
+  WriteScript(RedisStoreSettings settings, LogFill logFill, StoreObserver observer) {
+    this.observer = observer;
+    this.logFill = logFill;
+    source = Scripts.load("write-batch.lua");
     limits =
         List.of(
-            number(settings.sessionIdle().toMillis() * 1000),
-            number(settings.sessionMaxAge().toMillis() * 1000),
+            micros(settings.sessionIdle()),
+            micros(settings.sessionMaxAge()),
+            micros(settings.maxLateness()),
+            micros(settings.tombstone()),
+            micros(ERASURE_KNOWN),
             number(settings.sessionMaxLength()),
             number(Math.max(settings.sessionMaxLength(), SessionFormat.IDS_KEPT)),
-            number(settings.logMaxEntries()));
+            number(MAX_SESSIONS),
+            number(settings.logMaxBytesEach()),
+            ascii(settings.logWhenFull() == LogWhenFull.REFUSE ? "refuse" : "session-only"));
   }
 
   @Override
@@ -61,7 +75,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
       RedisLink link, Connection connection, Iterable<List<WriteOperation>> partitions) {
     List<List<WriteOperation>> calls = new ArrayList<>();
     for (List<WriteOperation> operations : partitions) {
-      connection.sendCommand(Command.EVALSHA, arguments(operations));
+      connection.sendCommand(Command.EVALSHA, arguments(operations, link.eventIdHash()));
       calls.add(operations);
     }
     List<Object> answers = connection.getMany(calls.size());
@@ -94,51 +108,71 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
     return Stream.of("READONLY", "LOADING", "MASTERDOWN", "NOAUTH").anyMatch(message::startsWith);
   }
 
-  private void answer(List<WriteOperation> operations, byte[] letters, Durability durability) {
-    if (letters.length != operations.size()) {
+  private void answer(List<WriteOperation> operations, byte[] answer, Durability durability) {
+    int letters = answer.length - Long.BYTES;
+    if (letters != operations.size()) {
       throw new JedisDataException(
-          "%d answers for %d operations".formatted(letters.length, operations.size()));
+          "%d answers for %d operations".formatted(letters, operations.size()));
     }
-    for (int i = 0; i < letters.length; i++) {
-      operations.get(i).answer((char) letters[i], durability);
+    logFill.is(operations.getFirst().partition(), ByteBuffer.wrap(answer).getLong(letters));
+    tally(operations, answer);
+    for (int i = 0; i < letters; i++) {
+      operations.get(i).answer((char) answer[i], durability);
     }
   }
 
-  private byte[][] arguments(List<WriteOperation> operations) {
-    Map<String, Integer> sessions = new LinkedHashMap<>();
+  private void tally(List<WriteOperation> operations, byte[] answer) {
+    int[] clicks = new int[Byte.MAX_VALUE + 1];
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i) instanceof WriteOperation.Click) {
+        clicks[answer[i]]++;
+      }
+    }
+    for (char letter = 0; letter < clicks.length; letter++) {
+      int number = clicks[letter];
+      if (number > 0) {
+        WriteOperation.Click.outcome(letter).ifPresent(outcome -> observer.events(outcome, number));
+      }
+    }
+    if (clicks['f'] > 0 || clicks['u'] > 0) {
+      logFill.isFull();
+    }
+  }
+
+  private byte[][] arguments(List<WriteOperation> operations, EventIdHash hash) {
+    Map<String, Integer> keys = new LinkedHashMap<>();
     List<byte[]> packed = new ArrayList<>(2 * operations.size());
     for (WriteOperation operation : operations) {
-      int session = sessions.computeIfAbsent(operation.session(), key -> sessions.size() + 1);
-      packed.add(operation.packed(session));
+      packed.add(
+          operation.packed(name -> keys.computeIfAbsent(name, key -> keys.size() + 1), hash));
       packed.add(operation.logged());
     }
-    List<byte[]> all = new ArrayList<>(3 + sessions.size() + FIRST_ARGUMENTS + packed.size());
+    List<byte[]> all = new ArrayList<>(4 + keys.size() + limits.size() + packed.size());
+    int partition = operations.getFirst().partition();
     all.add(sha);
-    all.add(number(1 + sessions.size()));
-    all.add(StoreKeys.log(operations.getFirst().partition()));
-    sessions.keySet().forEach(key -> all.add(key.getBytes(StandardCharsets.UTF_8)));
+    all.add(number(2 + keys.size()));
+    all.add(StoreKeys.log(partition));
+    all.add(StoreKeys.logSize(partition));
+    keys.keySet().forEach(key -> all.add(key.getBytes(StandardCharsets.UTF_8)));
     all.addAll(limits);
     all.addAll(packed);
     return all.toArray(byte[][]::new);
   }
 
   private void loadInto(Connection connection) {
-    connection.sendCommand(Command.SCRIPT, "LOAD".getBytes(StandardCharsets.US_ASCII), source);
+    connection.sendCommand(Command.SCRIPT, ascii("LOAD"), source);
     sha = connection.getBinaryBulkReply();
   }
 
-  private static byte[] number(long value) {
-    return Long.toString(value).getBytes(StandardCharsets.US_ASCII);
+  private static byte[] micros(Duration duration) {
+    return number(duration.toMillis() * 1000);
   }
 
-  private static byte[] load() {
-    try (InputStream in = WriteScript.class.getResourceAsStream("write-batch.lua")) {
-      if (in == null) {
-        throw new IllegalStateException("write-batch.lua is missing beside its class");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static byte[] number(long value) {
+    return ascii(Long.toString(value));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

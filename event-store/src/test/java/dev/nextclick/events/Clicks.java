@@ -45,4 +45,20 @@ final class Clicks {
         event.playedShare(),
         false);
   }
+
+  static ClickEvent ofUser(String user, ClickEvent event) {
+    return new ClickEvent(
+        event.site(),
+        event.sessionId(),
+        event.itemId(),
+        event.type(),
+        event.eventId(),
+        event.eventTime(),
+        event.receivedTime(),
+        user,
+        event.placement(),
+        event.attributionToken(),
+        event.playedShare(),
+        event.trainable());
+  }
 }

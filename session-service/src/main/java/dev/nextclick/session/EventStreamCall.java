@@ -1,13 +1,14 @@
 package dev.nextclick.session;
 
+import dev.nextclick.events.EventRefusedException;
 import dev.nextclick.events.EventWriter;
-import dev.nextclick.events.SessionErasedException;
 import dev.nextclick.events.StoreBusyException;
 import dev.nextclick.events.StoreUnavailableException;
 import dev.nextclick.events.Written;
 import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.runtime.grpc.RequestValidator;
 import dev.nextclick.runtime.grpc.RequestValidator.InvalidField;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.session.InFlight.Arrival;
 import dev.nextclick.session.v1.StreamEventsRequest;
 import dev.nextclick.session.v1.StreamEventsResponse;
@@ -42,6 +43,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   private final RequestValidator validator;
   private final Clock clock;
   private final Duration hold;
+  private final Metrics metrics;
   private final ScheduledExecutorService executor;
   private final Consumer<EventStreamCall> onEnd;
 
@@ -64,6 +66,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
       RequestValidator validator,
       Clock clock,
       Duration hold,
+      Metrics metrics,
       ScheduledExecutorService executor,
       Consumer<EventStreamCall> onEnd) {
     this.call = call;
@@ -72,6 +75,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
     this.validator = validator;
     this.clock = clock;
     this.hold = hold;
+    this.metrics = metrics;
     this.executor = executor;
     this.onEnd = onEnd;
   }
@@ -143,6 +147,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
         held.add(arrival);
       }
     } catch (ServiceException refusal) {
+      metrics.counter(StoreMetrics.refused(refusal.reason())).increment();
       inFlight.addRefused(sequenceNumber, refusal);
       acknowledgeSoon();
     }
@@ -165,7 +170,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
           arrival.stored(written);
         }
       }
-      case SessionErasedException e -> SessionErrors.refusal(e).ifPresent(arrival::refused);
+      case EventRefusedException e -> SessionErrors.refusal(e).ifPresent(arrival::refused);
       case StoreUnavailableException e -> holdBack(arrival);
       case StoreBusyException e -> holdBack(arrival);
       default -> fail(error);

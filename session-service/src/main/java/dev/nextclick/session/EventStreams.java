@@ -2,6 +2,7 @@ package dev.nextclick.session;
 
 import dev.nextclick.events.EventWriter;
 import dev.nextclick.runtime.grpc.RequestValidator;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.session.v1.StreamEventsRequest;
 import dev.nextclick.session.v1.StreamEventsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -26,6 +27,7 @@ final class EventStreams implements AutoCloseable {
   private final BooleanSupplier storeAvailable;
   private final Clock clock;
   private final Duration hold;
+  private final Metrics metrics;
   private final RequestValidator validator =
       new RequestValidator(List.of(StreamEventsRequest.getDescriptor()));
   private final ScheduledExecutorService executor =
@@ -35,7 +37,14 @@ final class EventStreams implements AutoCloseable {
   private volatile boolean draining;
 
   /// @param hold how long a stream waits for a store that is away, before it ends
-  EventStreams(EventWriter writer, BooleanSupplier storeAvailable, Clock clock, Duration hold) {
+  /// @param metrics counts events that are refused before they come to the store
+  EventStreams(
+      EventWriter writer,
+      BooleanSupplier storeAvailable,
+      Clock clock,
+      Duration hold,
+      Metrics metrics) {
+    this.metrics = metrics;
     this.writer = writer;
     this.storeAvailable = storeAvailable;
     this.clock = clock;
@@ -45,7 +54,7 @@ final class EventStreams implements AutoCloseable {
   StreamObserver<StreamEventsRequest> open(ServerCallStreamObserver<StreamEventsResponse> call) {
     EventStreamCall stream =
         new EventStreamCall(
-            call, writer, storeAvailable, validator, clock, hold, executor, open::remove);
+            call, writer, storeAvailable, validator, clock, hold, metrics, executor, open::remove);
     open.add(stream);
     stream.begin();
     if (draining) {

@@ -3,16 +3,17 @@ package dev.nextclick.session;
 import com.google.protobuf.Timestamp;
 import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.ErasureState;
 import dev.nextclick.events.EventType;
 import dev.nextclick.events.StoredClick;
 import dev.nextclick.events.StoredSession;
 import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.session.v1.Consent;
+import dev.nextclick.session.v1.Erasure;
 import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.Session;
 import dev.nextclick.session.v1.SessionEvent;
 import io.grpc.Status;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +24,6 @@ final class Messages {
   static final String EVENT_TIME_IN_FUTURE = "EVENT_TIME_IN_FUTURE";
 
   private static final String DEFAULT_SITE = "default";
-  private static final Duration CLOCKS_MAY_DIFFER_BY = Duration.ofMinutes(1);
   // What a google.protobuf.Timestamp may say: the years 1 to 9999.
   private static final long FIRST_SECOND = -62_135_596_800L;
   private static final long LAST_SECOND = 253_402_300_799L;
@@ -42,7 +42,7 @@ final class Messages {
   static ClickEvent click(Event event, Instant now) {
     boolean hasTime = event.hasEventTime();
     Instant eventTime = hasTime ? instant(event.getEventTime()) : now;
-    if (eventTime.isAfter(now.plus(CLOCKS_MAY_DIFFER_BY))) {
+    if (eventTime.isAfter(now.plus(ClickEvent.MAX_LEAD))) {
       throw new ServiceException(
           Status.Code.INVALID_ARGUMENT,
           EVENT_TIME_IN_FUTURE,
@@ -82,6 +82,19 @@ final class Messages {
               .setEventTime(timestamp(click.eventTime())));
     }
     return session.build();
+  }
+
+  static Erasure erasure(String erasureId, ErasureState stored) {
+    Erasure.Builder erasure =
+        Erasure.newBuilder()
+            .setErasureId(erasureId)
+            .setRequestTime(timestamp(stored.requestTime()))
+            .setState(
+                stored.doneTime().isPresent()
+                    ? dev.nextclick.session.v1.ErasureState.ERASURE_STATE_DONE
+                    : dev.nextclick.session.v1.ErasureState.ERASURE_STATE_HISTORY_PENDING);
+    stored.doneTime().ifPresent(time -> erasure.setDoneTime(timestamp(time)));
+    return erasure.build();
   }
 
   static dev.nextclick.session.v1.Durability durability(Durability durability) {

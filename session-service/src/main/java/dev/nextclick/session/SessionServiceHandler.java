@@ -6,8 +6,14 @@ import dev.nextclick.events.Written;
 import dev.nextclick.runtime.errors.ServiceException;
 import dev.nextclick.session.v1.DeleteSessionRequest;
 import dev.nextclick.session.v1.DeleteSessionResponse;
+import dev.nextclick.session.v1.DeleteUserRequest;
+import dev.nextclick.session.v1.DeleteUserResponse;
+import dev.nextclick.session.v1.GetErasureRequest;
+import dev.nextclick.session.v1.GetErasureResponse;
 import dev.nextclick.session.v1.GetSessionRequest;
 import dev.nextclick.session.v1.GetSessionResponse;
+import dev.nextclick.session.v1.MergeSessionsRequest;
+import dev.nextclick.session.v1.MergeSessionsResponse;
 import dev.nextclick.session.v1.RecordEventRequest;
 import dev.nextclick.session.v1.RecordEventResponse;
 import dev.nextclick.session.v1.SessionServiceGrpc.SessionServiceImplBase;
@@ -24,6 +30,7 @@ import java.util.function.Function;
 final class SessionServiceHandler extends SessionServiceImplBase {
 
   static final String SESSION_NOT_FOUND = "SESSION_NOT_FOUND";
+  static final String ERASURE_NOT_FOUND = "ERASURE_NOT_FOUND";
 
   private final EventWriter writer;
   private final SessionReader reader;
@@ -82,6 +89,54 @@ final class SessionServiceHandler extends SessionServiceImplBase {
         response,
         writer.erase(Messages.site(request.getSite()), request.getSessionId()),
         erasureId -> DeleteSessionResponse.newBuilder().setErasureId(erasureId).build());
+  }
+
+  @Override
+  public void deleteUser(DeleteUserRequest request, StreamObserver<DeleteUserResponse> response) {
+    answer(
+        response,
+        writer.eraseUser(Messages.site(request.getSite()), request.getUserId()),
+        erasureId -> DeleteUserResponse.newBuilder().setErasureId(erasureId).build());
+  }
+
+  @Override
+  public void getErasure(GetErasureRequest request, StreamObserver<GetErasureResponse> response) {
+    String erasureId = request.getErasureId();
+    answer(
+        response,
+        reader.erasure(erasureId),
+        found ->
+            found
+                .map(
+                    state ->
+                        GetErasureResponse.newBuilder()
+                            .setErasure(Messages.erasure(erasureId, state))
+                            .build())
+                .orElseThrow(
+                    () ->
+                        new ServiceException(
+                            Status.Code.NOT_FOUND,
+                            ERASURE_NOT_FOUND,
+                            "The erasure is unknown, or was asked for more than 30 days ago.")));
+  }
+
+  @Override
+  public void mergeSessions(
+      MergeSessionsRequest request, StreamObserver<MergeSessionsResponse> response) {
+    if (request.getFromSessionId().equals(request.getIntoSessionId())) {
+      throw ServiceException.invalidField(
+          "into_session_id", "is the same session as from_session_id");
+    }
+    answer(
+        response,
+        writer.merge(
+            Messages.site(request.getSite()),
+            request.getFromSessionId(),
+            request.getIntoSessionId()),
+        durability ->
+            MergeSessionsResponse.newBuilder()
+                .setDurability(Messages.durability(durability))
+                .build());
   }
 
   private static RecordEventResponse response(Written written) {

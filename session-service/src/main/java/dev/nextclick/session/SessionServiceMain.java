@@ -6,6 +6,8 @@ import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.ServiceProcess;
 import dev.nextclick.runtime.errors.StartRefusedException;
 import dev.nextclick.runtime.grpc.GrpcServer;
+import dev.nextclick.runtime.metrics.Metrics;
+import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.Settings;
 import java.time.Clock;
 
@@ -24,21 +26,34 @@ public final class SessionServiceMain {
   }
 
   private static GrpcServer compose(Settings settings, Resources resources) {
-    return compose(SessionSettings.of(settings), Clock.systemUTC(), resources);
+    Metrics metrics = new Metrics();
+    GrpcServer server =
+        compose(SessionSettings.of(settings), Clock.systemUTC(), metrics, resources);
+    // Closed right after the server, and so with what its last calls came to.
+    resources.add(MetricsLog.start(metrics, settings.get(MetricsLog.EVERY)));
+    return server;
   }
 
   /// Everything that the service is made of. Redis need not be there: the service is ready once it is.
-  static GrpcServer compose(SessionSettings settings, Clock clock, Resources resources) {
-    RedisEventStore store = resources.add(connect(settings, clock));
+  ///
+  /// @param metrics where it counts
+  static GrpcServer compose(
+      SessionSettings settings, Clock clock, Metrics metrics, Resources resources) {
+    RedisEventStore store = resources.add(connect(settings, clock, metrics));
     EventStreams streams =
         resources.add(
-            new EventStreams(store.writer(), store::isAvailable, clock, settings.streamHold()));
+            new EventStreams(
+                store.writer(), store::isAvailable, clock, settings.streamHold(), metrics));
+    metrics.gauge("streams_open", streams::size);
+    metrics.gauge("store_waiting", store::waiting);
+    metrics.gauge("log_fill", store.writer()::logFill);
     Readiness readiness = resources.add(new Readiness(store::isAvailable));
     GrpcServer server =
         GrpcServer.builder(settings.server())
             .service(
                 new SessionServiceHandler(store.writer(), store.sessionReader(), streams, clock))
             .errors(SessionErrors::refusal)
+            .metrics(metrics)
             .notReadyYet()
             .onDrain(readiness::stop)
             .onDrain(streams::drain)
@@ -47,9 +62,9 @@ public final class SessionServiceMain {
     return server;
   }
 
-  private static RedisEventStore connect(SessionSettings settings, Clock clock) {
+  private static RedisEventStore connect(SessionSettings settings, Clock clock, Metrics metrics) {
     try {
-      return RedisEventStore.connect(settings.store(), clock);
+      return RedisEventStore.connect(settings.store(), clock, new StoreMetrics(metrics));
     } catch (StoreRefusedException e) {
       throw new StartRefusedException(String.valueOf(e.getMessage()), e);
     }

@@ -1,8 +1,10 @@
 package dev.nextclick.session;
 
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.LogWhenFull;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
 import java.net.URI;
@@ -50,6 +52,24 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
   private static final Setting<Integer> SESSION_MAX_LENGTH =
       Setting.integer("session-max-length", 1, 10_000, "How many events a session keeps.")
           .withDefault("50");
+  private static final Setting<Duration> MAX_LATENESS =
+      Setting.duration(
+              "max-lateness", "How old an event may be when it arrives; an older one is refused.")
+          .map(SessionSettings::positive)
+          .withDefault("24h");
+  private static final Setting<Integer> LOG_MAX_MIB =
+      Setting.integer(
+              "log-max-mib",
+              1,
+              1 << 20,
+              "How much of Redis's memory the events may take that the trainer has not archived, in MiB.")
+          .withDefault("1024");
+  private static final Setting<LogWhenFull> LOG_WHEN_FULL =
+      Setting.choice(
+              "log-when-full",
+              LogWhenFull.class,
+              "What becomes of events when they take as much: refuse them, or store them in their sessions only, never to be learned from.")
+          .withDefault("refuse");
   private static final Setting<Guarantee> DURABILITY =
       Setting.choice(
               "durability",
@@ -71,8 +91,12 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
             SESSION_IDLE,
             SESSION_MAX_AGE,
             SESSION_MAX_LENGTH,
+            MAX_LATENESS,
+            LOG_MAX_MIB,
+            LOG_WHEN_FULL,
             DURABILITY,
-            STREAM_HOLD));
+            STREAM_HOLD,
+            MetricsLog.EVERY));
     return all;
   }
 
@@ -85,6 +109,8 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
                 settings.get(SESSION_IDLE),
                 settings.get(SESSION_MAX_AGE),
                 settings.get(SESSION_MAX_LENGTH))
+            .withMaxLateness(settings.get(MAX_LATENESS))
+            .withLog((long) settings.get(LOG_MAX_MIB) << 20, settings.get(LOG_WHEN_FULL))
             .withDurability(settings.get(DURABILITY).durability),
         settings.get(STREAM_HOLD));
   }

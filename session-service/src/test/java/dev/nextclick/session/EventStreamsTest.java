@@ -9,6 +9,7 @@ import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.grpc.GrpcServer;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.Metrics;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -44,7 +45,9 @@ final class EventStreamsTest {
     redis = resources.add(RedisServerProcess.durable(directory).start());
     RedisEventStore store =
         resources.add(RedisEventStore.connect(RedisStoreSettings.of(redis.uri()), clock));
-    streams = resources.add(new EventStreams(store.writer(), store::isAvailable, clock, HOLD));
+    streams =
+        resources.add(
+            new EventStreams(store.writer(), store::isAvailable, clock, HOLD, new Metrics()));
     GrpcServer server =
         resources.add(
             GrpcServer.builder(ServerSettings.anyLoopbackPort())

@@ -11,6 +11,7 @@ import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.conformance.ErrorConformance;
 import dev.nextclick.runtime.grpc.GrpcServer;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.GetSessionRequest;
 import dev.nextclick.session.v1.RecordEventResponse;
@@ -35,6 +36,7 @@ final class RunningService implements AutoCloseable {
   static final Duration HOLD = Duration.ofSeconds(5);
 
   final SettableClock clock = new SettableClock();
+  final Metrics metrics = new Metrics();
   final ManagedChannel channel;
   private final SessionSettings settings;
   private final Resources resources = new Resources();
@@ -43,7 +45,7 @@ final class RunningService implements AutoCloseable {
 
   private RunningService(SessionSettings settings) {
     this.settings = settings;
-    server = SessionServiceMain.compose(settings, clock, resources).start();
+    server = SessionServiceMain.compose(settings, clock, metrics, resources).start();
     channel = connect(NettyChannelBuilder.forAddress(address(), port()));
   }
 

@@ -144,6 +144,20 @@ final class SessionServiceProcessTest {
   }
 
   @Test
+  void whatItCountsIsLoggedFromTimeToTimeAndWhenItStops() throws Exception {
+    try (RedisServerProcess redis = RedisServerProcess.durable(directory).start()) {
+      Process service = start(redis.uri(), "--port=0", "--metrics-every=100ms");
+      Awaitility.await().atMost(LIMIT).until(() -> said().contains("events_stored=0"));
+
+      service.destroy();
+
+      assertThat(status(service)).isZero();
+      String end = said().substring(said().indexOf("session-service stops"));
+      assertThat(end).contains("streams_open=0.000", "session_length=count:0");
+    }
+  }
+
+  @Test
   void wrongSettingsAreALineEachAndStatusTwo() throws Exception {
     assertThat(status(start(NOWHERE, "--partitions=0", "--session-idle=0s", "--durability=paper")))
         .isEqualTo(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.LogWhenFull;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.settings.Settings;
@@ -29,8 +30,12 @@ final class SessionSettingsTest {
             "session-idle: 30m",
             "session-max-age: 24h",
             "session-max-length: 50",
+            "max-lateness: 24h",
+            "log-max-mib: 1024",
+            "log-when-full: refuse",
             "durability: disk",
-            "stream-hold: 5s");
+            "stream-hold: 5s",
+            "metrics-every: 5m");
     assertThat(read())
         .isEqualTo(
             new SessionSettings(
@@ -38,6 +43,8 @@ final class SessionSettingsTest {
                 RedisStoreSettings.of(URI.create("redis://127.0.0.1:7410"))
                     .withPartitions(64)
                     .withSessions(Duration.ofMinutes(30), Duration.ofHours(24), 50)
+                    .withMaxLateness(Duration.ofHours(24))
+                    .withLog(1L << 30, LogWhenFull.REFUSE)
                     .withDurability(Durability.DISK),
                 Duration.ofSeconds(5)));
   }
@@ -54,6 +61,9 @@ final class SessionSettingsTest {
                 "--session-idle=6m",
                 "--session-max-age=7h",
                 "--session-max-length=8",
+                "--max-lateness=3d",
+                "--log-max-mib=4096",
+                "--log-when-full=session-only",
                 "--durability=every-second",
                 "--stream-hold=9ms"))
         .isEqualTo(
@@ -62,6 +72,8 @@ final class SessionSettingsTest {
                 RedisStoreSettings.of(URI.create("rediss://user:word@redis:3/4"))
                     .withPartitions(5)
                     .withSessions(Duration.ofMinutes(6), Duration.ofHours(7), 8)
+                    .withMaxLateness(Duration.ofDays(3))
+                    .withLog(4L << 30, LogWhenFull.SESSION_ONLY)
                     .withDurability(Durability.EVERY_SECOND),
                 Duration.ofMillis(9)));
   }
@@ -77,6 +89,9 @@ final class SessionSettingsTest {
                 "--session-idle=0s",
                 "--session-max-age=0ms",
                 "--session-max-length=10001",
+                "--max-lateness=0s",
+                "--log-max-mib=0",
+                "--log-when-full=trim",
                 "--durability=replicated",
                 "--stream-hold=soon"))
         .containsExactly(
@@ -87,6 +102,9 @@ final class SessionSettingsTest {
             "session-idle: \"0s\" is not longer than nothing (--session-idle)",
             "session-max-age: \"0ms\" is not longer than nothing (--session-max-age)",
             "session-max-length: \"10001\" is not a whole number from 1 to 10000 (--session-max-length)",
+            "max-lateness: \"0s\" is not longer than nothing (--max-lateness)",
+            "log-max-mib: \"0\" is not a whole number from 1 to 1048576 (--log-max-mib)",
+            "log-when-full: \"trim\" is none of refuse, session-only (--log-when-full)",
             "durability: \"replicated\" is none of disk, every-second, memory (--durability)",
             "stream-hold: \"soon\" is not a duration such as 500ms, 5s, 30m, 24h or 7d (--stream-hold)");
   }

@@ -36,9 +36,14 @@ import picocli.CommandLine.Option;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  /// One machine does everything here, training included: a session that comes late is better than none.
-  private static final Map<String, Map<String, String>> PATIENT_WITH_SESSIONS =
-      Map.of(Suite.INFERENCE_SERVICE, Map.of("session-timeout", "2s"));
+  /// One machine does everything here, training included: a session that comes late is better than none. And the visitors' history,
+  /// though it streams in now, is of the days before.
+  private static final Map<String, Map<String, String>> SERVICE_SETTINGS =
+      Map.of(
+          Suite.INFERENCE_SERVICE,
+          Map.of("session-timeout", "2s"),
+          Suite.SESSION_SERVICE,
+          Map.of("max-lateness", "30d"));
 
   @Option(
       names = "--world",
@@ -115,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private static SuiteSettings settings(Path data) {
-    return new SuiteSettings(data, Ports.free(), Optional.empty(), PATIENT_WITH_SESSIONS);
+    return new SuiteSettings(data, Ports.free(), Optional.empty(), SERVICE_SETTINGS);
   }
 
   private static CommandFailure keepingLogs(

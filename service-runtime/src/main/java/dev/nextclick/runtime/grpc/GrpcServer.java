@@ -2,6 +2,7 @@ package dev.nextclick.runtime.grpc;
 
 import dev.nextclick.runtime.errors.ErrorMapping;
 import dev.nextclick.runtime.errors.StartRefusedException;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.runtime.settings.HostAndPort;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -54,6 +55,7 @@ public final class GrpcServer implements AutoCloseable {
             .fallbackHandlerRegistry(new UnknownMethods())
             // The last one sees a call first.
             .intercept(new ErrorInterceptor(builder.errors))
+            .intercept(new CallMetrics(builder.metrics))
             .intercept(new RequestIdInterceptor())
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
@@ -139,6 +141,7 @@ public final class GrpcServer implements AutoCloseable {
     private final List<BindableService> services = new ArrayList<>();
     private final List<Runnable> onDrain = new ArrayList<>();
     private ErrorMapping errors = ErrorMapping.none();
+    private Metrics metrics = new Metrics();
     private boolean virtualThreads;
     private boolean ready = true;
     private int maxMessageBytes = 4 << 20;
@@ -155,6 +158,12 @@ public final class GrpcServer implements AutoCloseable {
     /// What the service's own exceptions mean to callers.
     public Builder errors(ErrorMapping mapping) {
       errors = mapping;
+      return this;
+    }
+
+    /// Where calls are counted and timed.
+    public Builder metrics(Metrics counted) {
+      metrics = counted;
       return this;
     }
 

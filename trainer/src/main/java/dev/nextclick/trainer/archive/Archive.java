@@ -185,7 +185,7 @@ public final class Archive implements AutoCloseable {
     writing.lock();
     try {
       SiteFiles files = site(site);
-      if (!batch.erased().isEmpty()) {
+      if (batch.hasErasures()) {
         erase(site, batch);
       }
       List<ClickEvent> clicks = batch.clicks();
@@ -205,7 +205,7 @@ public final class Archive implements AutoCloseable {
   }
 
   private void erase(String site, SiteBatch batch) throws IOException {
-    store.erase(batch.erased());
+    store.erase(batch.erasedSessions(), batch.erasedUsers());
     List<Path> found = store.filesWithErased(files(site));
     for (Path file : found) {
       store.copyWithoutErased(file, DurableFile.part(file));

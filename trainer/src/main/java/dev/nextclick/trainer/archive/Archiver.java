@@ -174,6 +174,12 @@ public final class Archiver implements AutoCloseable {
       throw new StoreUnavailableException("Redis was replaced while its log was read");
     }
     batch.archive();
+    // Before the log forgets them.
+    batch
+        .erasures()
+        .forEach(
+            (partition, erasures) ->
+                erasures.forEach(erasure -> reader.markErased(partition, erasure)));
     batch.read().forEach((partition, last) -> reader.trim(partition, last));
     batch.tidy();
     log.debug("archived {} records", batch.records());

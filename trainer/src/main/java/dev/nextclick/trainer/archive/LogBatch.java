@@ -4,7 +4,9 @@ import dev.nextclick.events.LogEntry;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +17,7 @@ final class LogBatch {
   private final String storeId;
   private final TreeMap<String, SiteBatch> sites = new TreeMap<>();
   private final TreeMap<Integer, LogId> read = new TreeMap<>();
+  private final TreeMap<Integer, List<LogRecord.Erased>> erasures = new TreeMap<>();
   private int records;
 
   LogBatch(Archive archive, String storeId) {
@@ -28,7 +31,12 @@ final class LogBatch {
       String site =
           switch (logged) {
             case LogRecord.Click click -> click.event().site();
-            case LogRecord.Erasure erasure -> erasure.site();
+            case LogRecord.Erased erased -> {
+              // Whether or not it was archived before: that it is done may not have been noted
+              // then.
+              erasures.computeIfAbsent(partition, p -> new ArrayList<>()).add(erased);
+              yield erased.site();
+            }
           };
       if (entry.id().compareTo(archive.reached(storeId, site, partition)) > 0) {
         sites.computeIfAbsent(site, s -> new SiteBatch()).add(partition, entry.id(), logged);
@@ -54,6 +62,11 @@ final class LogBatch {
   /// The last id read of each partition.
   Map<Integer, LogId> read() {
     return Collections.unmodifiableMap(read);
+  }
+
+  /// What was to be forgotten, by the partition whose log said so. It is, once this is archived.
+  Map<Integer, List<LogRecord.Erased>> erasures() {
+    return Collections.unmodifiableMap(erasures);
   }
 
   void archive() throws IOException {

@@ -35,6 +35,12 @@ final class ParquetStore implements AutoCloseable {
         received_time TIMESTAMP NOT NULL)
       """;
 
+  private static final String IS_ERASED =
+      """
+      (session_id IN (SELECT session_id FROM erased_sessions)
+        OR coalesce(user_id IN (SELECT user_id FROM erased_users), false))
+      """;
+
   private final DuckDBConnection connection;
   private @Nullable DuckDBAppender appender;
 
@@ -42,7 +48,8 @@ final class ParquetStore implements AutoCloseable {
     this.connection = connection;
     try (Statement statement = connection.createStatement()) {
       statement.execute(TABLE);
-      statement.execute("CREATE TABLE erased (session_id VARCHAR NOT NULL)");
+      statement.execute("CREATE TABLE erased_sessions (session_id VARCHAR NOT NULL)");
+      statement.execute("CREATE TABLE erased_users (user_id VARCHAR NOT NULL)");
     }
   }
 
@@ -163,12 +170,18 @@ final class ParquetStore implements AutoCloseable {
     copy("SELECT * FROM " + parquet(files), file, metadata);
   }
 
-  /// Says which sessions [#filesWithErased] and [#copyWithoutErased] are about.
-  void erase(Collection<String> sessionIds) throws IOException {
-    execute("DELETE FROM erased");
-    try (PreparedStatement insert = connection.prepareStatement("INSERT INTO erased VALUES (?)")) {
-      for (String sessionId : sessionIds) {
-        insert.setString(1, sessionId);
+  /// Says what [#filesWithErased] and [#copyWithoutErased] are about: the events of these sessions, and those that name these users.
+  void erase(Collection<String> sessionIds, Collection<String> userIds) throws IOException {
+    fill("erased_sessions", sessionIds);
+    fill("erased_users", userIds);
+  }
+
+  private void fill(String table, Collection<String> ids) throws IOException {
+    execute("DELETE FROM " + table);
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO " + table + " VALUES (?)")) {
+      for (String id : ids) {
+        insert.setString(1, id);
         insert.addBatch();
       }
       insert.executeBatch();
@@ -177,13 +190,11 @@ final class ParquetStore implements AutoCloseable {
     }
   }
 
-  /// Those of the files that hold any of the erased sessions.
+  /// Those of the files that hold anything erased.
   List<Path> filesWithErased(List<Path> files) throws IOException {
     List<Path> found = new ArrayList<>();
     for (Path file : files) {
-      if (number(
-              "SELECT count(*) FROM %s WHERE session_id IN (SELECT session_id FROM erased)"
-                  .formatted(parquet(List.of(file))))
+      if (number("SELECT count(*) FROM %s WHERE %s".formatted(parquet(List.of(file)), IS_ERASED))
           > 0) {
         found.add(file);
       }
@@ -191,11 +202,10 @@ final class ParquetStore implements AutoCloseable {
     return found;
   }
 
-  /// Writes a file again, without the erased sessions and otherwise the same.
+  /// Writes a file again, without what is erased and otherwise the same.
   void copyWithoutErased(Path from, Path to) throws IOException {
     copy(
-        "SELECT * FROM %s WHERE session_id NOT IN (SELECT session_id FROM erased)"
-            .formatted(parquet(List.of(from))),
+        "SELECT * FROM %s WHERE NOT %s".formatted(parquet(List.of(from)), IS_ERASED),
         to,
         metadata(from));
   }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 final class SiteBatch {
 
   private final List<ClickEvent> clicks = new ArrayList<>();
-  private final Set<String> erased = new HashSet<>();
+  private final Set<String> erasedSessions = new HashSet<>();
+  private final Set<String> erasedUsers = new HashSet<>();
   private final TreeMap<Integer, LogRange> ranges = new TreeMap<>();
 
   void add(int partition, LogId id, LogRecord logged) {
@@ -24,19 +25,34 @@ final class SiteBatch {
           clicks.add(click.event());
         }
       }
-      case LogRecord.Erasure erasure -> erased.add(erasure.sessionId());
+      case LogRecord.Erasure erasure -> erasedSessions.add(erasure.sessionId());
+      case LogRecord.UserErasure erasure -> erasedUsers.add(erasure.userId());
     }
     ranges.merge(partition, new LogRange(id, id), LogRange::upTo);
   }
 
-  /// The events of sessions that are not to be forgotten, in the log's order.
+  /// The events that are not to be forgotten, in the log's order.
   List<ClickEvent> clicks() {
-    return clicks.stream().filter(click -> !erased.contains(click.sessionId())).toList();
+    return clicks.stream()
+        .filter(
+            click ->
+                !erasedSessions.contains(click.sessionId())
+                    && !erasedUsers.contains(click.userId()))
+        .toList();
+  }
+
+  boolean hasErasures() {
+    return !erasedSessions.isEmpty() || !erasedUsers.isEmpty();
   }
 
   /// Sessions of which nothing may stay.
-  Set<String> erased() {
-    return erased;
+  Set<String> erasedSessions() {
+    return erasedSessions;
+  }
+
+  /// Users of whom nothing may stay, whatever session it is of.
+  Set<String> erasedUsers() {
+    return erasedUsers;
   }
 
   SortedMap<Integer, LogRange> ranges() {

@@ -19,6 +19,10 @@ final class Archived {
   private Archived() {}
 
   static ClickEvent click(String site, String session, String item, String eventId) {
+    return click(site, session, item, eventId, "");
+  }
+
+  static ClickEvent click(String site, String session, String item, String eventId, String userId) {
     Instant time = Instant.parse("2026-03-01T10:00:00.123456Z");
     return new ClickEvent(
         site,
@@ -28,7 +32,7 @@ final class Archived {
         eventId,
         time,
         time.plusSeconds(1),
-        "",
+        userId,
         "",
         "",
         Float.NaN,

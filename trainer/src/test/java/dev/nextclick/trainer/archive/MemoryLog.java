@@ -16,6 +16,11 @@ final class MemoryLog implements LogReader {
   String storeId = "first";
   boolean away;
   int trimsToFail;
+  int marksToFail;
+
+  /// The erasures that were noted as done, with their partitions.
+  final List<String> done = new ArrayList<>();
+
   private final List<List<LogEntry>> partitions = new ArrayList<>();
 
   MemoryLog(int partitions) {
@@ -41,6 +46,13 @@ final class MemoryLog implements LogReader {
         partition,
         new LogId(millis, 0),
         new LogRecord.Erasure("erasure-" + millis, site, session, Instant.ofEpochMilli(millis)));
+  }
+
+  void userErasure(int partition, long millis, String site, String user) {
+    add(
+        partition,
+        new LogId(millis, 0),
+        new LogRecord.UserErasure("user-erasure", site, user, Instant.ofEpochMilli(millis)));
   }
 
   /// Another store in the place of this one, empty.
@@ -81,6 +93,16 @@ final class MemoryLog implements LogReader {
       throw new StoreUnavailableException("it went away before the trim");
     }
     partitions.get(partition).removeIf(entry -> entry.id().compareTo(upToInclusive) <= 0);
+  }
+
+  @Override
+  public void markErased(int partition, LogRecord.Erased erasure) {
+    requireThere();
+    if (marksToFail > 0) {
+      marksToFail--;
+      throw new StoreUnavailableException("it went away before the mark");
+    }
+    done.add(partition + ":" + erasure.erasureId());
   }
 
   @Override

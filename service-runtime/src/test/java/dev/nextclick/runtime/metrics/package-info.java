@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.runtime.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package dev.nextclick.trainer.archive;
+
+import static dev.nextclick.trainer.archive.Archived.click;
+import static dev.nextclick.trainer.archive.Archived.eventIds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nextclick.events.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the archive forgets, and what it says of it.
+@Timeout(60)
+final class ErasureTest {
+
+  @TempDir private Path folder;
+  private final MemoryLog log = new MemoryLog(2);
+  private Archive archive;
+
+  @BeforeEach
+  void open() throws IOException {
+    archive = Archive.open(folder.resolve("archive"), folder.resolve("work"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    archive.close();
+  }
+
+  @Test
+  void anErasedUserIsInNoFileWhateverSessionAndImportTheEventsAreOf() throws Exception {
+    log.clicks(0, 10, click("shop", "s", "a", "1", "ann"), click("shop", "s", "b", "2"));
+    log.clicks(1, 10, click("shop", "t", "a", "3", "ann"), click("shop", "t", "a", "4", "bob"));
+    log.clicks(1, 11, click("video", "t", "a", "5", "ann"));
+    drain();
+    try (HistoryImport history = archive.beginImport("shop")) {
+      history.add(click("shop", "u", "a", "6", "ann"));
+      history.add(click("shop", "u", "b", "7"));
+      history.commit();
+    }
+    log.clicks(0, 12, click("shop", "v", "a", "8", "ann"));
+    log.userErasure(0, 13, "shop", "ann");
+    log.userErasure(1, 13, "shop", "ann");
+
+    drain();
+
+    assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("2", "4", "7");
+    assertThat(eventIds(archive, "video")).containsExactly("5");
+    assertThat(log.done).containsExactlyInAnyOrder("0:user-erasure", "1:user-erasure");
+    assertThat(bytesOnDisk("shop")).noneMatch(text -> text.contains("ann"));
+  }
+
+  @Test
+  void whatIsArchivedFromAnotherPartitionAfterwardsIsForgottenByThatPartitionsRecord()
+      throws Exception {
+    log.userErasure(0, 10, "shop", "ann");
+    drain();
+    log.clicks(1, 9, click("shop", "t", "a", "1", "ann"));
+    drain();
+    log.userErasure(1, 10, "shop", "ann");
+
+    drain();
+
+    assertThat(eventIds(archive, "shop")).isEmpty();
+  }
+
+  @Test
+  void anErasureIsMarkedDoneBeforeTheLogForgetsIt() throws Exception {
+    log.clicks(0, 10, click("shop", "s", "a", "1"));
+    drain();
+    log.erasure(0, 11, "shop", "s");
+    log.clicks(0, 12, click("shop", "t", "a", "2"));
+    log.marksToFail = 1;
+    assertThatThrownBy(this::drain).isInstanceOf(StoreUnavailableException.class);
+    assertThat(eventIds(archive, "shop")).containsExactly("2");
+    assertThat(log.entries()).isEqualTo(2);
+    archive.close();
+    open();
+
+    drain();
+
+    assertThat(log.done).containsExactly("0:erasure-11");
+    assertThat(log.entries()).isZero();
+    assertThat(eventIds(archive, "shop")).containsExactly("2");
+  }
+
+  private List<String> bytesOnDisk(String site) throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("archive").resolve(site))) {
+      List<Path> all = files.filter(Files::isRegularFile).toList();
+      return all.stream().map(ErasureTest::text).toList();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void drain() throws IOException, InterruptedException {
+    new Archiver(log, archive, Duration.ofHours(1)).drain();
+  }
+}
