@@ -22,7 +22,7 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
   /// Takes the script's letter.
   void answer(char letter, Durability durability);
 
-  record Click(int partition, String session, ClickEvent event, CompletableFuture<Written> future)
+  record Click(int partition, String session, ClickEvent event, WriteReceipt receipt)
       implements WriteOperation {
 
     private static final byte[] NOTHING = {};
@@ -42,18 +42,18 @@ sealed interface WriteOperation extends RedisPipeline.Operation {
       switch (letter) {
         case 's' -> complete(false, event.trainable(), durability);
         case 'd' -> complete(true, false, durability);
-        case 'e' -> future.completeExceptionally(new SessionErasedException());
+        case 'e' -> receipt.failed(new SessionErasedException());
         default -> fail(new IllegalStateException("the script answered " + letter));
       }
     }
 
     private void complete(boolean duplicate, boolean logged, Durability durability) {
-      future.complete(new Written(event.eventId(), duplicate, logged, durability));
+      receipt.stored(new Written(event.eventId(), duplicate, logged, durability));
     }
 
     @Override
     public void fail(RuntimeException why) {
-      future.completeExceptionally(why);
+      receipt.failed(why);
     }
   }
 
