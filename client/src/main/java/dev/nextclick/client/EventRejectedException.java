@@ -20,6 +20,18 @@ public final class EventRejectedException extends RuntimeException {
     field = rejection.getField();
   }
 
+  /// Of an event that is too large to be sent at all.
+  static EventRejectedException tooLarge(long number, int bytes) {
+    return new EventRejectedException(
+        EventRejection.newBuilder()
+            .setSequenceNumber(number)
+            .setReason("EVENT_TOO_LARGE")
+            .setMessage(
+                "%,d bytes, and an event may have %,d at most"
+                    .formatted(bytes, EventStream.MAX_EVENT_BYTES))
+            .build());
+  }
+
   /// The event's number on its stream, counted from 1.
   public long sequenceNumber() {
     return sequenceNumber;

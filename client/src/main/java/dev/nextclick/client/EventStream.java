@@ -3,20 +3,13 @@ package dev.nextclick.client;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.nextclick.session.v1.Durability;
 import dev.nextclick.session.v1.Event;
-import dev.nextclick.session.v1.EventRejection;
-import dev.nextclick.session.v1.SessionServiceGrpc.SessionServiceStub;
-import dev.nextclick.session.v1.StreamEventsRequest;
 import dev.nextclick.session.v1.StreamEventsResponse;
+import io.grpc.Channel;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,29 +20,35 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Carries clicks to session-service over one `StreamEvents` call, of any number of sessions and from any number of threads.
+/// Carries clicks to session-service, of any number of sessions and from any number of threads.
 ///
-/// At most a fixed number of events is on the way at any time: [#send] waits for room, [#trySend] does not. Each event's
-/// future completes when the service has stored it, with the guarantee that held; exceptionally with
-/// [EventRejectedException] when the service refused that one event, and with [NextclickException] when the stream
-/// ended first, in which case the event may or may not be stored. Every event carries an id (the stream draws one where the
-/// caller set none), so that sending it again is harmless. Callbacks on the futures run on gRPC's threads and should not block.
+/// **Bounded.** A fixed number of events, and of their bytes, may be on the way: [#send] waits for room, [#trySend] does not.
 ///
-/// A stream that has ended stays ended; open another from the same client.
+/// **Acknowledged.** Each event's future completes when the service has stored it, with the guarantee that held; exceptionally with
+/// [EventRejectedException] when the service refused that one event, and with [NextclickException] when it was given up: it was not
+/// acknowledged in time, or the stream ended before. It may or may not be stored then. Callbacks run on the threads that bring the
+/// acknowledgements and must not block.
+///
+/// **It outlasts its connection.** When the service goes away the stream connects again, with growing pauses, and sends what was not
+/// acknowledged once more, in its order and under the same ids, so that nothing is lost and nothing is stored twice; every event carries
+/// an id, which the client draws where the caller set none. Meanwhile it takes events as long as there is room. Only an error that
+/// trying again does not heal ends it: the service does not know the method, the caller, or what the stream says; [#isOpen] is false
+/// then, and stays so.
 public final class EventStream implements AutoCloseable {
 
-  private final int maxInFlight;
+  /// Larger than any event that the contract allows, and within what the service takes as one message.
+  static final int MAX_EVENT_BYTES = 1 << 20;
+
   private final Duration closeTimeout;
   private final UnaryOperator<Event> completion;
+  private final EventConnection connection;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   // All guarded by `lock`.
-  private final Map<Long, CompletableFuture<Durability>> inFlight = new LinkedHashMap<>();
+  private final EventBuffer buffer;
   private final ArrayDeque<Flush> flushes = new ArrayDeque<>();
-  private @Nullable ClientCallStreamObserver<StreamEventsRequest> requests;
   private @Nullable NextclickException failure;
   private boolean closed;
   private long sent;
@@ -59,20 +58,23 @@ public final class EventStream implements AutoCloseable {
   private long rejected;
   private long failed;
 
-  private record Flush(long sequenceNumber, CompletableFuture<Void> done) {}
+  private record Flush(long number, CompletableFuture<Void> done) {}
 
   /// @param completion fills in what the caller may leave out: the site, the event's id
-  EventStream(int maxInFlight, Duration closeTimeout, UnaryOperator<Event> completion) {
-    this.maxInFlight = maxInFlight;
-    this.closeTimeout = closeTimeout;
+  private EventStream(Channel channel, CallSettings settings, UnaryOperator<Event> completion) {
+    closeTimeout = settings.closeTimeout();
     this.completion = completion;
+    buffer = new EventBuffer(settings.maxEventsInFlight(), settings.maxBytesInFlight());
+    connection = new EventConnection(channel, settings.giveUpAfter(), new Source());
   }
 
-  void open(SessionServiceStub service) {
-    service.streamEvents(new Responses());
+  static EventStream open(Channel channel, CallSettings settings, UnaryOperator<Event> completion) {
+    EventStream stream = new EventStream(channel, settings, completion);
+    stream.connection.open();
+    return stream;
   }
 
-  /// Sends an event, waiting for room while the most events allowed are on the way.
+  /// Sends an event, waiting for room while as many as allowed are on the way.
   ///
   /// @return completes once the event is dealt with; see the class comment. It may be left alone: [#flush] waits for all
   ///     events, [#counts] says what became of them
@@ -80,40 +82,48 @@ public final class EventStream implements AutoCloseable {
   /// @throws IllegalStateException if this stream was closed
   @CanIgnoreReturnValue
   public CompletableFuture<Durability> send(Event event) throws InterruptedException {
+    CompletableFuture<Durability> future;
     lock.lockInterruptibly();
     try {
-      while (inFlight.size() >= maxInFlight && failure == null && !closed) {
+      while (isFull()) {
         room.await();
       }
-      return write(event);
+      future = add(event);
     } finally {
       lock.unlock();
     }
+    connection.wake();
+    return future;
   }
 
   /// Sends an event if there is room for it now.
   ///
-  /// @return empty if the most events allowed are on the way; else as [#send]
+  /// @return empty if as many as allowed are on the way; else as [#send]
   /// @throws IllegalStateException if this stream was closed
   public Optional<CompletableFuture<Durability>> trySend(Event event) {
+    CompletableFuture<Durability> future;
     lock.lock();
     try {
-      boolean full = inFlight.size() >= maxInFlight && failure == null && !closed;
-      return full ? Optional.empty() : Optional.of(write(event));
+      if (isFull()) {
+        return Optional.empty();
+      }
+      future = add(event);
     } finally {
       lock.unlock();
     }
+    connection.wake();
+    return Optional.of(future);
   }
 
-  /// Completes when every event sent so far is dealt with, stored or refused; exceptionally with [NextclickException]
-  /// when the stream ended before.
+  /// Completes when every event sent so far is dealt with, stored or refused; exceptionally with [NextclickException] when one of those
+  /// that were on the way was given up.
   public CompletableFuture<Void> flush() {
     lock.lock();
     try {
       if (failure != null && failed > 0) {
         return CompletableFuture.failedFuture(failure);
       }
-      if (inFlight.isEmpty()) {
+      if (buffer.isEmpty()) {
         return CompletableFuture.completedFuture(null);
       }
       Flush flush = new Flush(sent, new CompletableFuture<>());
@@ -134,7 +144,7 @@ public final class EventStream implements AutoCloseable {
     }
   }
 
-  /// Whether the stream takes events: false once it was closed or has failed.
+  /// Whether the stream takes events: false once it was closed or has failed for good.
   public boolean isOpen() {
     lock.lock();
     try {
@@ -148,7 +158,6 @@ public final class EventStream implements AutoCloseable {
   /// of what is left fail.
   @Override
   public void close() {
-    ClientCallStreamObserver<StreamEventsRequest> call;
     lock.lock();
     try {
       if (closed) {
@@ -156,135 +165,152 @@ public final class EventStream implements AutoCloseable {
       }
       closed = true;
       room.signalAll();
-      call = requests;
-      if (call != null && failure == null) {
-        call.onCompleted();
-      }
     } finally {
       lock.unlock();
     }
     boolean interrupted = false;
+    boolean well = false;
     try {
-      ended.get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      flush().get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      well = true;
     } catch (InterruptedException e) {
       interrupted = true;
     } catch (ExecutionException | TimeoutException e) {
-      // Ended without its acknowledgements: each event's own future says so.
+      // Not all was acknowledged: each event's own future says so.
     }
-    if (call != null && !ended.isDone()) {
-      call.cancel("closed before every event was acknowledged", null);
-    }
+    connection.close(well);
+    end(
+        NextclickException.of(
+            Status.CANCELLED
+                .withDescription("the event stream was closed before this was acknowledged")
+                .asRuntimeException()));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private CompletableFuture<Durability> write(Event event) {
+  private boolean isFull() {
+    return !buffer.hasRoom() && failure == null && !closed;
+  }
+
+  private CompletableFuture<Durability> add(Event event) {
     if (closed) {
       throw new IllegalStateException("the event stream is closed");
     }
-    ClientCallStreamObserver<StreamEventsRequest> call = requests;
-    if (failure != null || call == null) {
-      return CompletableFuture.failedFuture(
-          failure != null ? failure : new IllegalStateException("the event stream was not opened"));
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    Event completed = completion.apply(event);
+    int bytes = completed.getSerializedSize();
+    long number = ++sent;
+    if (bytes > MAX_EVENT_BYTES) {
+      rejected++;
+      return CompletableFuture.failedFuture(EventRejectedException.tooLarge(number, bytes));
     }
     CompletableFuture<Durability> future = new CompletableFuture<>();
-    long sequenceNumber = ++sent;
-    inFlight.put(sequenceNumber, future);
-    call.onNext(
-        StreamEventsRequest.newBuilder()
-            .setSequenceNumber(sequenceNumber)
-            .setEvent(completion.apply(event))
-            .build());
+    buffer.add(new EventBuffer.Entry(number, completed, bytes, System.nanoTime(), future));
     return future;
   }
 
   private void acknowledge(StreamEventsResponse response) {
-    List<Runnable> completions = new ArrayList<>();
+    Acknowledged acknowledged;
+    List<CompletableFuture<Void>> flushed = new ArrayList<>();
     lock.lock();
     try {
+      acknowledged =
+          Acknowledged.by(response, buffer.acknowledge(response.getAcknowledgedSequenceNumber()));
       duplicates += response.getDuplicates();
       logged += response.getLogged();
-      for (EventRejection rejection : response.getRejectionsList()) {
-        CompletableFuture<Durability> future = inFlight.remove(rejection.getSequenceNumber());
-        if (future != null) {
-          rejected++;
-          completions.add(
-              () -> future.completeExceptionally(new EventRejectedException(rejection)));
-        }
-      }
-      Iterator<Map.Entry<Long, CompletableFuture<Durability>>> oldest =
-          inFlight.entrySet().iterator();
-      while (oldest.hasNext()) {
-        Map.Entry<Long, CompletableFuture<Durability>> event = oldest.next();
-        if (event.getKey() > response.getAcknowledgedSequenceNumber()) {
-          break;
-        }
-        CompletableFuture<Durability> future = event.getValue();
-        oldest.remove();
-        stored++;
-        completions.add(() -> future.complete(response.getDurability()));
-      }
-      long dealtWith = inFlight.isEmpty() ? sent : inFlight.keySet().iterator().next() - 1;
-      while (!flushes.isEmpty() && flushes.getFirst().sequenceNumber() <= dealtWith) {
-        CompletableFuture<Void> done = flushes.removeFirst().done();
-        completions.add(() -> done.complete(null));
+      rejected += acknowledged.rejected();
+      stored += acknowledged.stored();
+      long dealtWith = buffer.oldest(sent + 1) - 1;
+      while (!flushes.isEmpty() && flushes.getFirst().number() <= dealtWith) {
+        flushed.add(flushes.removeFirst().done());
       }
       room.signalAll();
     } finally {
       lock.unlock();
     }
-    completions.forEach(Runnable::run);
+    acknowledged.completeFutures();
+    flushed.forEach(done -> done.complete(null));
+  }
+
+  private void giveUp(List<EventBuffer.Entry> entries, NextclickException reason) {
+    List<CompletableFuture<?>> futures = new ArrayList<>();
+    lock.lock();
+    try {
+      failed += entries.size();
+      entries.forEach(entry -> futures.add(entry.future()));
+      if (!entries.isEmpty()) {
+        long first = entries.get(0).number();
+        flushes.stream().filter(f -> f.number() >= first).forEach(f -> futures.add(f.done()));
+        flushes.removeIf(flush -> flush.number() >= first);
+      }
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    futures.forEach(future -> future.completeExceptionally(reason));
   }
 
   private void end(NextclickException reason) {
-    List<Runnable> completions = new ArrayList<>();
+    List<EventBuffer.Entry> left;
     lock.lock();
     try {
-      failure = reason;
-      failed += inFlight.size();
-      inFlight.values().forEach(f -> completions.add(() -> f.completeExceptionally(reason)));
-      inFlight.clear();
-      flushes.forEach(f -> completions.add(() -> f.done().completeExceptionally(reason)));
-      flushes.clear();
-      room.signalAll();
+      if (failure == null) {
+        failure = reason;
+      }
+      left = buffer.removeAll();
     } finally {
       lock.unlock();
     }
-    completions.forEach(Runnable::run);
-    ended.complete(null);
+    giveUp(left, reason);
   }
 
-  private final class Responses
-      implements ClientResponseObserver<StreamEventsRequest, StreamEventsResponse> {
+  /// What the connection is to carry, and whom it tells.
+  private final class Source implements EventConnection.Source {
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<StreamEventsRequest> call) {
+    public List<EventBuffer.Entry> take(int most, int mostBytes, boolean evenIfFew) {
       lock.lock();
       try {
-        requests = call;
+        return evenIfFew || buffer.waiting() >= most ? buffer.take(most, mostBytes) : List.of();
       } finally {
         lock.unlock();
       }
     }
 
     @Override
-    public void onNext(StreamEventsResponse response) {
+    public void acknowledged(StreamEventsResponse response) {
       acknowledge(response);
     }
 
     @Override
-    public void onError(Throwable error) {
-      end(NextclickException.of(error));
+    public void lost() {
+      lock.lock();
+      try {
+        buffer.sendAgain();
+      } finally {
+        lock.unlock();
+      }
     }
 
     @Override
-    public void onCompleted() {
-      end(
-          NextclickException.of(
-              Status.UNAVAILABLE
-                  .withDescription("the service ended the event stream")
-                  .asRuntimeException()));
+    public boolean giveUpOlder(long nanoTime, NextclickException reason) {
+      List<EventBuffer.Entry> old;
+      lock.lock();
+      try {
+        old = buffer.removeOlder(nanoTime);
+      } finally {
+        lock.unlock();
+      }
+      giveUp(old, reason);
+      return !old.isEmpty();
+    }
+
+    @Override
+    public void ended(NextclickException reason) {
+      end(reason);
     }
   }
 }

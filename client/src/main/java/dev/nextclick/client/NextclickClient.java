@@ -13,6 +13,7 @@ import dev.nextclick.session.v1.Erasure;
 import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.GetErasureRequest;
 import dev.nextclick.session.v1.GetSessionRequest;
+import dev.nextclick.session.v1.GetSessionResponse;
 import dev.nextclick.session.v1.MergeSessionsRequest;
 import dev.nextclick.session.v1.MergeSessionsResponse;
 import dev.nextclick.session.v1.RecordEventRequest;
@@ -26,10 +27,10 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -54,6 +55,7 @@ public final class NextclickClient implements AutoCloseable {
   private final Channel sessionChannel;
   private final Channel inferenceChannel;
   private final List<ManagedChannel> owned;
+  private final EventIds eventIds = new EventIds();
 
   /// @param owned the channels that [#close] shuts down
   NextclickClient(
@@ -74,10 +76,7 @@ public final class NextclickClient implements AutoCloseable {
 
   /// Opens a stream for events. A frontend needs one, for all its sessions and threads.
   public EventStream openEventStream() {
-    EventStream stream =
-        new EventStream(settings.maxEventsInFlight(), settings.closeTimeout(), this::complete);
-    stream.open(SessionServiceGrpc.newStub(sessionChannel));
-    return stream;
+    return EventStream.open(sessionChannel, settings, this::complete);
   }
 
   /// Records one event and waits until it is stored. For more than a few a second, use [#openEventStream].
@@ -88,6 +87,15 @@ public final class NextclickClient implements AutoCloseable {
     return call(() -> sessions().recordEvent(request));
   }
 
+  /// As [#recordEvent], without waiting. Cancelling the future cancels the call.
+  ///
+  /// @return completes exceptionally with [NextclickException] if it was refused, or not acknowledged within the deadline
+  public CompletableFuture<RecordEventResponse> recordEventAsync(Event event) {
+    return future(
+        sessionsAsync()
+            .recordEvent(RecordEventRequest.newBuilder().setEvent(complete(event)).build()));
+  }
+
   /// The session as it is stored; empty when it is unknown or has expired.
   ///
   /// @throws NextclickException if it could not be read within the deadline
@@ -95,6 +103,29 @@ public final class NextclickClient implements AutoCloseable {
     GetSessionRequest request =
         GetSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
     return found(() -> sessions().getSession(request).getSession());
+  }
+
+  /// As [#session], without waiting. Cancelling the future cancels the call.
+  ///
+  /// @return completes exceptionally with [NextclickException] if it could not be read within the deadline
+  public CompletableFuture<Optional<Session>> sessionAsync(String sessionId) {
+    GetSessionRequest request =
+        GetSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
+    CompletableFuture<GetSessionResponse> call = future(sessionsAsync().getSession(request));
+    CompletableFuture<Optional<Session>> session = new CompletableFuture<>();
+    var unused =
+        call.whenComplete(
+            (answer, error) -> {
+              if (answer != null) {
+                session.complete(Optional.of(answer.getSession()));
+              } else if (error instanceof NextclickException e
+                  && e.code() == Status.Code.NOT_FOUND) {
+                session.complete(Optional.empty());
+              } else {
+                session.completeExceptionally(error);
+              }
+            });
+    return cancelling(session, call);
   }
 
   /// Erases a session, and its events from the training history. Harmless when it is unknown.
@@ -194,6 +225,11 @@ public final class NextclickClient implements AutoCloseable {
         .withDeadlineAfter(settings.sessionDeadline().toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  private SessionServiceGrpc.SessionServiceFutureStub sessionsAsync() {
+    return SessionServiceGrpc.newFutureStub(sessionChannel)
+        .withDeadlineAfter(settings.sessionDeadline().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   private Event complete(Event event) {
     if (!event.getEventId().isEmpty()
         && (settings.site().isEmpty() || !event.getSite().isEmpty())) {
@@ -204,7 +240,7 @@ public final class NextclickClient implements AutoCloseable {
       completed.setSite(settings.site());
     }
     if (event.getEventId().isEmpty()) {
-      completed.setEventId(UUID.randomUUID().toString());
+      completed.setEventId(eventIds.next());
     }
     return completed.build();
   }
@@ -248,6 +284,10 @@ public final class NextclickClient implements AutoCloseable {
           }
         },
         MoreExecutors.directExecutor());
+    return cancelling(future, call);
+  }
+
+  private static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, Future<?> call) {
     var unused =
         future.whenComplete(
             (answer, error) -> {

@@ -8,14 +8,19 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /// Settles how a [NextclickClient] speaks to the services.
 public final class NextclickClientBuilder {
 
+  private static final long KEEP_ALIVE_SECONDS = 20;
+
   private String sessionAddress = "localhost:7411";
   private String inferenceAddress = "localhost:7412";
   private String site = "";
-  private int maxEventsInFlight = 1_000;
+  private int maxEventsInFlight = 10_000;
+  private long maxBytesInFlight = 8 << 20;
+  private Duration giveUpAfter = Duration.ofMinutes(1);
   private Duration recommendationDeadline = Duration.ofSeconds(1);
   private Duration sessionDeadline = Duration.ofSeconds(10);
   private Duration closeTimeout = Duration.ofSeconds(10);
@@ -44,10 +49,27 @@ public final class NextclickClientBuilder {
     return this;
   }
 
-  /// How many events of one stream may be on the way, sent and not acknowledged. At least 1. Default: 1,000.
+  /// How many events of one stream may be on the way, handed in and not acknowledged; they are kept in memory, to be sent again when
+  /// the connection breaks. At least 1. Default: 10,000.
   @CanIgnoreReturnValue
   public NextclickClientBuilder maxEventsInFlight(int events) {
     maxEventsInFlight = events;
+    return this;
+  }
+
+  /// How many bytes of events of one stream may be on the way; whichever of the two bounds is reached first holds. At least 1.
+  /// Default: 8 MiB.
+  @CanIgnoreReturnValue
+  public NextclickClientBuilder maxBytesInFlight(long bytes) {
+    maxBytesInFlight = bytes;
+    return this;
+  }
+
+  /// How long an event of a stream may wait for its acknowledgement, whether the service is away or only slow, before its future fails.
+  /// Default: 1 min.
+  @CanIgnoreReturnValue
+  public NextclickClientBuilder giveUpAfter(Duration time) {
+    giveUpAfter = Objects.requireNonNull(time);
     return this;
   }
 
@@ -89,12 +111,21 @@ public final class NextclickClientBuilder {
 
   private CallSettings settings() {
     return new CallSettings(
-        site, maxEventsInFlight, recommendationDeadline, sessionDeadline, closeTimeout);
+        site,
+        maxEventsInFlight,
+        maxBytesInFlight,
+        giveUpAfter,
+        recommendationDeadline,
+        sessionDeadline,
+        closeTimeout);
   }
 
   private static ManagedChannel channel(String address) {
     return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
         .defaultLoadBalancingPolicy("round_robin")
+        // Finds a service that is gone without having said so.
+        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
         .build();
   }
 }

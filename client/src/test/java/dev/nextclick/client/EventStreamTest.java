@@ -160,7 +160,7 @@ final class EventStreamTest {
   }
 
   @Test
-  void whenTheStreamBreaksEveryEventOnTheWayIsToldAndAWaitingSenderIsFreed() throws Exception {
+  void anErrorThatTryingAgainDoesNotHealEndsTheStreamAndFreesAWaitingSender() throws Exception {
     EventStream stream = client.openEventStream();
     CompletableFuture<Durability> event = stream.send(click("a"));
     stream.send(click("b"));
@@ -169,17 +169,35 @@ final class EventStreamTest {
     CompletableFuture<Void> flush = stream.flush();
     awaitReceived(3);
 
-    service.breakOff();
+    service.breakOff(Status.UNAUTHENTICATED);
 
     for (CompletableFuture<?> future : new CompletableFuture<?>[] {event, flush, held}) {
       assertThatThrownBy(future::get)
           .cause()
           .isInstanceOfSatisfying(
               NextclickException.class,
-              e -> assertThat(e.code()).isEqualTo(Status.Code.UNAVAILABLE));
+              e -> assertThat(e.code()).isEqualTo(Status.Code.UNAUTHENTICATED));
     }
     assertThat(stream.isOpen()).isFalse();
     assertThat(stream.counts().failed()).isEqualTo(3);
+    assertThat(stream.send(click("d"))).isCompletedExceptionally();
+  }
+
+  @Test
+  void anEventThatIsTooLargeToBeSentIsRefusedAtOnceAndTheStreamGoesOn() throws Exception {
+    EventStream stream = client.openEventStream();
+    CompletableFuture<Durability> large = stream.send(click("a".repeat(2 << 20)));
+    CompletableFuture<Durability> next = stream.send(click("b"));
+
+    assertThatThrownBy(large::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            EventRejectedException.class,
+            rejection -> assertThat(rejection.reason()).isEqualTo("EVENT_TOO_LARGE"));
+    awaitReceived(1);
+    service.answer(acknowledged(2));
+    assertThat(next.get()).isEqualTo(Durability.DURABILITY_DISK);
+    assertThat(stream.counts()).isEqualTo(new EventCounts(2, 1, 0, 0, 1, 0));
   }
 
   @Test

@@ -29,13 +29,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A session service as the contract describes it, that acknowledges when the test says so: what a stream received waits in
-/// [#received] until [#answer] is called, unless `atOnce`. An event without an item is refused.
+/// [#received], one event a message however it came, until [#answer] is called, unless `atOnce`. An event without an item is refused.
 final class ScriptedSessionService extends SessionServiceImplBase {
 
   final BlockingQueue<StreamEventsRequest> received = new LinkedBlockingQueue<>();
+  private final AtomicInteger streams = new AtomicInteger();
+  private final AtomicInteger messages = new AtomicInteger();
   private final boolean atOnce;
   private @Nullable StreamObserver<StreamEventsResponse> answers;
 
@@ -47,12 +50,15 @@ final class ScriptedSessionService extends SessionServiceImplBase {
   public synchronized StreamObserver<StreamEventsRequest> streamEvents(
       StreamObserver<StreamEventsResponse> responses) {
     answers = responses;
+    streams.incrementAndGet();
     return new StreamObserver<>() {
       @Override
       public void onNext(StreamEventsRequest request) {
-        received.add(request);
+        messages.incrementAndGet();
+        List<StreamEventsRequest> events = singly(request);
+        received.addAll(events);
         if (atOnce) {
-          answer(acknowledgement(List.of(request)));
+          answer(acknowledgement(events));
         }
       }
 
@@ -139,8 +145,28 @@ final class ScriptedSessionService extends SessionServiceImplBase {
     open().onNext(response);
   }
 
-  synchronized void breakOff() {
-    open().onError(io.grpc.Status.UNAVAILABLE.withDescription("going away").asRuntimeException());
+  /// Ends the stream with an error; [#received] waits for the next one.
+  synchronized void breakOff(io.grpc.Status status) {
+    StreamObserver<StreamEventsResponse> broken = open();
+    answers = null;
+    broken.onError(status.asRuntimeException());
+  }
+
+  /// Ends the stream as if all were well.
+  synchronized void endEarly() {
+    StreamObserver<StreamEventsResponse> ended = open();
+    answers = null;
+    ended.onCompleted();
+  }
+
+  /// How many streams were opened.
+  int streams() {
+    return streams.get();
+  }
+
+  /// How many messages brought what was received.
+  int messages() {
+    return messages.get();
   }
 
   private synchronized StreamObserver<StreamEventsResponse> open() {
@@ -148,6 +174,19 @@ final class ScriptedSessionService extends SessionServiceImplBase {
       throw new IllegalStateException("no stream is open");
     }
     return answers;
+  }
+
+  private static List<StreamEventsRequest> singly(StreamEventsRequest request) {
+    List<StreamEventsRequest> events = new ArrayList<>();
+    events.add(request.toBuilder().clearMoreEvents().build());
+    for (Event more : request.getMoreEventsList()) {
+      events.add(
+          StreamEventsRequest.newBuilder()
+              .setSequenceNumber(request.getSequenceNumber() + events.size())
+              .setEvent(more)
+              .build());
+    }
+    return events;
   }
 
   private static StreamEventsResponse acknowledgement(List<StreamEventsRequest> requests) {

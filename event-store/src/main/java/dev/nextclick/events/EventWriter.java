@@ -11,7 +11,26 @@ public interface EventWriter extends AutoCloseable {
   /// @return completes once the event is as durable as the store makes it. Exceptionally with [StoreUnavailableException] (the
   ///     event may or may not be stored: writing it again is harmless), with [StoreBusyException] when as much waits as may
   ///     (it is not stored), or with [EventRefusedException] (it is not stored)
-  CompletableFuture<Written> write(ClickEvent event);
+  default CompletableFuture<Written> write(ClickEvent event) {
+    CompletableFuture<Written> future = new CompletableFuture<>();
+    write(
+        event,
+        new WriteReceipt() {
+          @Override
+          public void stored(Written written) {
+            future.complete(written);
+          }
+
+          @Override
+          public void failed(RuntimeException why) {
+            future.completeExceptionally(why);
+          }
+        });
+    return future;
+  }
+
+  /// Stores an event, as the method of one argument does, for those who write so many that a future for each would cost too much.
+  void write(ClickEvent event, WriteReceipt receipt);
 
   /// Erases a session, and what was merged into it or what it was merged into: it is gone at once, later events of it are refused for
   /// as long as an event of before might still come, and the log tells the archive to drop what it holds of it. Harmless when the

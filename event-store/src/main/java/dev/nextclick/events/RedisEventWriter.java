@@ -47,16 +47,14 @@ final class RedisEventWriter implements EventWriter {
   }
 
   @Override
-  public CompletableFuture<Written> write(ClickEvent event) {
+  public void write(ClickEvent event, WriteReceipt receipt) {
     int partition = StoreKeys.partition(event.site(), event.sessionId(), partitions);
-    CompletableFuture<Written> future = new CompletableFuture<>();
     submit(
         new WriteOperation.Click(
             partition,
             StoreKeys.session(partition, event.site(), event.sessionId()),
             event,
-            future));
-    return future;
+            receipt));
   }
 
   @Override

@@ -32,7 +32,7 @@ sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOpe
   /// Takes the script's letter.
   void answer(char letter, Durability durability);
 
-  record Click(int partition, String session, ClickEvent event, CompletableFuture<Written> future)
+  record Click(int partition, String session, ClickEvent event, WriteReceipt receipt)
       implements WriteOperation {
 
     private static final byte[] NOTHING = {};
@@ -83,16 +83,16 @@ sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOpe
     }
 
     private void complete(boolean duplicate, boolean logged, Durability durability) {
-      future.complete(new Written(event.eventId(), duplicate, logged, durability));
+      receipt.stored(new Written(event.eventId(), duplicate, logged, durability));
     }
 
     private void refuse(EventRefusedException.Reason reason) {
-      future.completeExceptionally(new EventRefusedException(reason));
+      receipt.failed(new EventRefusedException(reason));
     }
 
     @Override
     public void fail(RuntimeException why) {
-      future.completeExceptionally(why);
+      receipt.failed(why);
     }
   }
 }

@@ -4,12 +4,10 @@ import dev.nextclick.events.EventRefusedException;
 import dev.nextclick.events.EventWriter;
 import dev.nextclick.events.StoreBusyException;
 import dev.nextclick.events.StoreUnavailableException;
-import dev.nextclick.events.Written;
 import dev.nextclick.runtime.errors.ServiceException;
-import dev.nextclick.runtime.grpc.RequestValidator;
 import dev.nextclick.runtime.grpc.RequestValidator.InvalidField;
 import dev.nextclick.runtime.metrics.Metrics;
-import dev.nextclick.session.InFlight.Arrival;
+import dev.nextclick.session.v1.Event;
 import dev.nextclick.session.v1.StreamEventsRequest;
 import dev.nextclick.session.v1.StreamEventsResponse;
 import io.grpc.Status;
@@ -17,43 +15,45 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// One `StreamEvents` call. It asks the network for no more events than may be in flight, and for as many again as it has acknowledged.
+/// One `StreamEvents` call. It asks the network for another message only while fewer events, and bytes of them, are in flight than may be.
 /// What the store cannot take is held, in its order, and tried again until the stream's patience ends.
-final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
+final class EventStreamCall implements StreamObserver<StreamEventsRequest>, Arrival.Listener {
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(50);
 
   private final ServerCallStreamObserver<StreamEventsResponse> call;
   private final EventWriter writer;
   private final BooleanSupplier storeAvailable;
-  private final RequestValidator validator;
+  private final EventCheck check;
   private final Clock clock;
   private final Duration hold;
   private final Metrics metrics;
+  private final ByteBudget budget;
   private final ScheduledExecutorService executor;
   private final Consumer<EventStreamCall> onEnd;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicBoolean acknowledging = new AtomicBoolean();
 
   // All guarded by `lock`.
   private final InFlight inFlight = new InFlight();
   private List<Arrival> held = new ArrayList<>();
   private long lastSequenceNumber;
-  private boolean acknowledging;
+  private boolean asking;
   private boolean retrying;
   private boolean halfClosed;
   private boolean draining;
@@ -63,19 +63,21 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
       ServerCallStreamObserver<StreamEventsResponse> call,
       EventWriter writer,
       BooleanSupplier storeAvailable,
-      RequestValidator validator,
+      EventCheck check,
       Clock clock,
       Duration hold,
       Metrics metrics,
+      ByteBudget budget,
       ScheduledExecutorService executor,
       Consumer<EventStreamCall> onEnd) {
     this.call = call;
     this.writer = writer;
     this.storeAvailable = storeAvailable;
-    this.validator = validator;
+    this.check = check;
     this.clock = clock;
     this.hold = hold;
     this.metrics = metrics;
+    this.budget = budget;
     this.executor = executor;
     this.onEnd = onEnd;
   }
@@ -86,7 +88,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
     // Whoever ended it: a message that cannot be parsed never comes here.
     call.setOnCloseHandler(() -> locked(this::leave));
     call.setOnReadyHandler(() -> locked(this::acknowledgeSoon));
-    call.request(EventStreams.MAX_IN_FLIGHT);
+    locked(this::ask);
   }
 
   /// Takes no more events; ends once those that came are acknowledged.
@@ -103,7 +105,9 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
     locked(
         () -> {
           if (!ended && !draining) {
+            asking = false;
             receive(request);
+            ask();
           }
         });
   }
@@ -122,54 +126,101 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
         });
   }
 
+  @Override
+  public void dealtWith() {
+    acknowledgeSoon();
+  }
+
+  @Override
+  public void failed(Arrival arrival, RuntimeException why) {
+    locked(() -> settle(arrival, why));
+  }
+
+  /// Asks for the next message if there is room for it.
+  private void ask() {
+    boolean full =
+        inFlight.events() >= EventStreams.MAX_IN_FLIGHT
+            || inFlight.bytes() >= EventStreams.MAX_BYTES_IN_FLIGHT;
+    if (asking || full || ended || draining) {
+      return;
+    }
+    asking = true;
+    if (budget.hasRoom()) {
+      call.request(1);
+    } else {
+      budget.whenThereIsRoom(() -> onExecutor(this::askNow));
+    }
+  }
+
+  private void askNow() {
+    if (!ended) {
+      call.request(1);
+    }
+  }
+
   private void receive(StreamEventsRequest request) {
-    long sequenceNumber = request.getSequenceNumber();
-    if (sequenceNumber <= lastSequenceNumber) {
+    long first = request.getSequenceNumber();
+    if (first <= lastSequenceNumber) {
       fail(
           ServiceException.invalidField(
               "sequence_number",
               "must be higher than the one before it, %d, and is %d"
-                  .formatted(lastSequenceNumber, sequenceNumber)));
+                  .formatted(lastSequenceNumber, first)));
       return;
     }
-    lastSequenceNumber = sequenceNumber;
-    try {
-      Optional<InvalidField> fault = validator.invalidField(request);
-      if (fault.isPresent()) {
-        throw ServiceException.invalidField(fault.get().field(), fault.get().message());
-      }
-      Arrival arrival =
-          inFlight.add(sequenceNumber, Messages.click(request.getEvent(), clock.instant()));
-      if (held.isEmpty()) {
-        write(arrival);
-      } else {
-        // Behind those of its session that wait already.
-        held.add(arrival);
-      }
-    } catch (ServiceException refusal) {
-      metrics.counter(StoreMetrics.refused(refusal.reason())).increment();
-      inFlight.addRefused(sequenceNumber, refusal);
+    Optional<InvalidField> fault = check.faultOfMessage(request);
+    if (fault.isPresent()) {
+      fail(ServiceException.invalidField(fault.get().field(), fault.get().message()));
+      return;
+    }
+    Instant now = clock.instant();
+    boolean refused = receive(first, check.faultOfFirst(request), request.getEvent(), now);
+    for (int i = 0; i < request.getMoreEventsCount() && !ended; i++) {
+      Event event = request.getMoreEvents(i);
+      refused |= receive(first + 1 + i, check.fault(event), event, now);
+    }
+    lastSequenceNumber = first + request.getMoreEventsCount();
+    if (refused) {
       acknowledgeSoon();
     }
   }
 
-  private void write(Arrival arrival) {
-    CompletableFuture<Written> _ =
-        writer
-            .write(arrival.event())
-            .whenComplete((written, error) -> locked(() -> settle(arrival, written, error)));
+  /// Takes one event in.
+  ///
+  /// @return whether it is refused
+  private boolean receive(
+      long sequenceNumber, Optional<InvalidField> fault, Event event, Instant now) {
+    Arrival arrival;
+    try {
+      if (fault.isPresent()) {
+        throw ServiceException.invalidField(fault.get().field(), fault.get().message());
+      }
+      arrival = new Arrival(sequenceNumber, Messages.click(event, now), this);
+    } catch (ServiceException refusal) {
+      metrics.counter(StoreMetrics.refused(refusal.reason())).increment();
+      add(new Arrival(sequenceNumber, refusal, this));
+      return true;
+    }
+    add(arrival);
+    if (held.isEmpty()) {
+      writer.write(arrival.event(), arrival);
+    } else {
+      // Behind those of its session that wait already.
+      held.add(arrival);
+    }
+    return false;
   }
 
-  private void settle(Arrival arrival, @Nullable Written written, @Nullable Throwable error) {
+  private void add(Arrival arrival) {
+    inFlight.add(arrival);
+    budget.take(arrival.bytes());
+  }
+
+  private void settle(Arrival arrival, RuntimeException error) {
     if (ended) {
       return;
     }
     switch (error) {
-      case null -> {
-        if (written != null) {
-          arrival.stored(written);
-        }
-      }
       case EventRefusedException e -> SessionErrors.refusal(e).ifPresent(arrival::refused);
       case StoreUnavailableException e -> holdBack(arrival);
       case StoreBusyException e -> holdBack(arrival);
@@ -179,7 +230,7 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   }
 
   private void holdBack(Arrival arrival) {
-    arrival.failed(System.nanoTime());
+    arrival.failedAt(System.nanoTime());
     held.add(arrival);
     retryLater();
   }
@@ -209,35 +260,28 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
       List<Arrival> again = held;
       held = new ArrayList<>();
       again.sort(Comparator.comparingLong(Arrival::sequenceNumber));
-      again.forEach(this::write);
+      again.forEach(arrival -> writer.write(arrival.event(), arrival));
     } else {
       retryLater();
     }
   }
 
   private void acknowledgeSoon() {
-    if (!acknowledging && !ended && inFlight.hasAcknowledgement() && call.isReady()) {
-      acknowledging = true;
-      try {
-        executor.execute(() -> locked(this::acknowledge));
-      } catch (RejectedExecutionException stopped) {
-        acknowledge();
-      }
+    if (!acknowledging.get() && acknowledging.compareAndSet(false, true)) {
+      onExecutor(this::acknowledge);
     }
   }
 
   private void acknowledge() {
-    acknowledging = false;
+    acknowledging.set(false);
     if (ended) {
       return;
     }
-    inFlight
-        .acknowledge(writer.durability())
-        .ifPresent(
-            covered -> {
-              call.onNext(covered.response());
-              call.request(covered.events());
-            });
+    budget.giveBack(inFlight.settle());
+    if (inFlight.hasAcknowledgement() && call.isReady()) {
+      call.onNext(inFlight.acknowledge(writer.durability()));
+    }
+    ask();
     endIfDone();
   }
 
@@ -265,9 +309,21 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest> {
   }
 
   private void leave() {
+    if (ended) {
+      return;
+    }
     ended = true;
     held.clear();
+    budget.giveBack(inFlight.clear());
     onEnd.accept(this);
+  }
+
+  private void onExecutor(Runnable action) {
+    try {
+      executor.execute(() -> locked(action));
+    } catch (RejectedExecutionException stopped) {
+      locked(action);
+    }
   }
 
   private void locked(Runnable action) {

@@ -55,6 +55,16 @@ final class EventStreamClient
         StreamEventsRequest.newBuilder().setSequenceNumber(sequenceNumber).setEvent(event).build());
   }
 
+  /// Sends several events in one message.
+  void send(long sequenceNumber, List<Event.Builder> events) {
+    StreamEventsRequest.Builder message =
+        StreamEventsRequest.newBuilder()
+            .setSequenceNumber(sequenceNumber)
+            .setEvent(events.getFirst());
+    events.subList(1, events.size()).forEach(message::addMoreEvents);
+    call.onNext(message.build());
+  }
+
   /// Whether what is sent goes out, and does not wait for the service to take more.
   boolean isReady() {
     return call.isReady();

@@ -158,37 +158,47 @@ public final class Suite implements AutoCloseable {
     // Not on the command line, which shows every user of this machine the password.
     Map<String, String> redisVariable = Map.of("NEXTCLICK_REDIS", redis.text());
     Map<SupervisedProcess, String> services = new LinkedHashMap<>();
-    services.put(
-        service(SESSION_SERVICE, ports.sessionService(), Map.of(), redisVariable),
-        addresses.sessionService());
-    services.put(
-        service(
-            TRAINER,
-            ports.trainer(),
-            Map.of(
-                "archive", directory.resolve("archive").toString(),
-                "registry", directory.resolve("registry").toString(),
-                "work", directory.resolve("work").toString()),
-            redisVariable),
-        addresses.trainer());
-    services.put(
-        service(
-            INFERENCE_SERVICE,
-            ports.inferenceService(),
-            Map.of(
-                "registry", directory.resolve("registry").toString(),
-                "cache", directory.resolve("cache").toString(),
-                "session-service", addresses.sessionService(),
-                "trainer", addresses.trainer(),
-                "attribution-key-file", directory.attributionKey().toString()),
-            Map.of()),
-        addresses.inferenceService());
+    if (has(SESSION_SERVICE)) {
+      services.put(
+          service(SESSION_SERVICE, ports.sessionService(), Map.of(), redisVariable),
+          addresses.sessionService());
+    }
+    if (has(TRAINER)) {
+      services.put(
+          service(
+              TRAINER,
+              ports.trainer(),
+              Map.of(
+                  "archive", directory.resolve("archive").toString(),
+                  "registry", directory.resolve("registry").toString(),
+                  "work", directory.resolve("work").toString()),
+              redisVariable),
+          addresses.trainer());
+    }
+    if (has(INFERENCE_SERVICE)) {
+      services.put(
+          service(
+              INFERENCE_SERVICE,
+              ports.inferenceService(),
+              Map.of(
+                  "registry", directory.resolve("registry").toString(),
+                  "cache", directory.resolve("cache").toString(),
+                  "session-service", addresses.sessionService(),
+                  "trainer", addresses.trainer(),
+                  "attribution-key-file", directory.attributionKey().toString()),
+              Map.of()),
+          addresses.inferenceService());
+    }
     services.forEach((process, address) -> await(process, () -> Liveness.isAlive(address)));
     synchronized (this) {
       requireOpen();
       ready = true;
       processes.forEach(SupervisedProcess::keepRunning);
     }
+  }
+
+  private boolean has(String service) {
+    return settings.services().contains(service);
   }
 
   private SupervisedProcess service(
