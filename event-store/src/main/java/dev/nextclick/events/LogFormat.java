@@ -1,9 +1,5 @@
 package dev.nextclick.events;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -28,27 +24,18 @@ final class LogFormat {
   private static final byte CLICK = 1;
   private static final byte ERASURE = 2;
   private static final byte USER_ERASURE = 3;
+  private static final int CLICK_HEADER = 2 * Byte.BYTES + 2 * Long.BYTES + Float.BYTES;
+  private static final int ERASURE_HEADER = Byte.BYTES + Long.BYTES;
+  private static final byte[] NOTHING = {};
 
   private LogFormat() {}
 
   static byte[] encode(LogRecord record) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(192);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      switch (record) {
-        case LogRecord.Click(ClickEvent event) -> write(out, event);
-        case LogRecord.Erasure erasure -> {
-          writeErasure(out, ERASURE, erasure);
-          write(out, erasure.sessionId());
-        }
-        case LogRecord.UserErasure erasure -> {
-          writeErasure(out, USER_ERASURE, erasure);
-          write(out, erasure.userId());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array cannot fail", e);
-    }
-    return bytes.toByteArray();
+    return switch (record) {
+      case LogRecord.Click(ClickEvent event) -> encode(event);
+      case LogRecord.Erasure erasure -> encode(ERASURE, erasure, erasure.sessionId());
+      case LogRecord.UserErasure erasure -> encode(USER_ERASURE, erasure, erasure.userId());
+    };
   }
 
   /// The record of a session's erasure up to the session, which the script adds: it knows what was merged into it.
@@ -89,33 +76,52 @@ final class LogFormat {
     return records;
   }
 
-  private static void write(DataOutputStream out, ClickEvent event) throws IOException {
-    out.writeByte(CLICK);
-    out.writeByte(event.type().code());
-    out.writeLong(Micros.of(event.eventTime()));
-    out.writeLong(Micros.of(event.receivedTime()));
-    out.writeFloat(event.playedShare());
-    write(out, event.site());
-    write(out, event.sessionId());
-    write(out, event.itemId());
-    write(out, event.eventId());
-    write(out, event.userId());
-    write(out, event.placement());
-    write(out, event.attributionToken());
+  private static byte[] encode(ClickEvent event) {
+    byte[][] texts = {
+      utf8(event.site()),
+      utf8(event.sessionId()),
+      utf8(event.itemId()),
+      utf8(event.eventId()),
+      utf8(event.userId()),
+      utf8(event.placement()),
+      utf8(event.attributionToken())
+    };
+    ByteBuffer out =
+        ByteBuffer.allocate(CLICK_HEADER + bytes(texts))
+            .put(CLICK)
+            .put(event.type().code())
+            .putLong(Micros.of(event.eventTime()))
+            .putLong(Micros.of(event.receivedTime()))
+            .putFloat(event.playedShare());
+    return put(out, texts).array();
   }
 
-  private static void writeErasure(DataOutputStream out, byte kind, LogRecord.Erased erasure)
-      throws IOException {
-    out.writeByte(kind);
-    out.writeLong(Micros.of(erasure.time()));
-    write(out, erasure.erasureId());
-    write(out, erasure.site());
+  private static byte[] encode(byte kind, LogRecord.Erased erasure, String whose) {
+    byte[][] texts = {utf8(erasure.erasureId()), utf8(erasure.site()), utf8(whose)};
+    ByteBuffer out =
+        ByteBuffer.allocate(ERASURE_HEADER + bytes(texts))
+            .put(kind)
+            .putLong(Micros.of(erasure.time()));
+    return put(out, texts).array();
   }
 
-  private static void write(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
+  private static byte[] utf8(String text) {
+    return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int bytes(byte[][] texts) {
+    int bytes = texts.length * Integer.BYTES;
+    for (byte[] text : texts) {
+      bytes += text.length;
+    }
+    return bytes;
+  }
+
+  private static ByteBuffer put(ByteBuffer out, byte[][] texts) {
+    for (byte[] text : texts) {
+      out.putInt(text.length).put(text);
+    }
+    return out;
   }
 
   private static LogRecord click(ByteBuffer in) {

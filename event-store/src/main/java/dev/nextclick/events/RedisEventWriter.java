@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 /// Writes over a few threads, each the owner of its share of the partitions, so that the events of a session stay in order.
 final class RedisEventWriter implements EventWriter {
 
-  /// Half a thousand clicks hold Redis up for a few milliseconds at most.
-  private static final int MAX_BATCH = 512;
+  /// Redis takes a batch in by some sixteen kilobytes at a time, and others' calls between: a large one holds nobody up. The more events
+  /// of a partition it brings together, the less each costs.
+  private static final int MAX_BATCH = 2_048;
 
   private final int partitions;
   private final LogFill logFill;

@@ -77,7 +77,7 @@ public record RedisStoreSettings(
         Duration.ofHours(24),
         50,
         Durability.DISK,
-        2,
+        4,
         2,
         16_384,
         Duration.ofHours(24),

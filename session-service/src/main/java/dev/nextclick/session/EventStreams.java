@@ -20,9 +20,9 @@ final class EventStreams implements AutoCloseable {
 
   /// How many events of one stream may wait for their acknowledgement, and how many bytes of them to be stored; the client is held back
   /// beyond. The message that reaches a bound may go beyond it.
-  static final int MAX_IN_FLIGHT = 4096;
+  static final int MAX_IN_FLIGHT = 8192;
 
-  static final long MAX_BYTES_IN_FLIGHT = 4 << 20;
+  static final long MAX_BYTES_IN_FLIGHT = 8 << 20;
 
   // Of the memory of the process, for the events of all streams together.
   private static final int SHARE_OF_MEMORY = 8;

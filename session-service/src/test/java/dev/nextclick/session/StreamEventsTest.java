@@ -202,7 +202,7 @@ final class StreamEventsTest {
       // Refused, so that each acknowledgement is long; about a kilobyte, so that few fill the
       // network's own buffers.
       Event.Builder bad = view(session, "x".repeat(1_000));
-      int far = 40_000;
+      int far = 60_000;
       AtomicInteger sent = new AtomicInteger();
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
