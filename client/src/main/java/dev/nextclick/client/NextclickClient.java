@@ -81,7 +81,8 @@ public final class NextclickClient implements AutoCloseable {
     return call(() -> sessions().recordEvent(request));
   }
 
-  /// As [#recordEvent], without waiting. Cancelling the future cancels the call.
+  /// As [#recordEvent], without waiting. Cancelling the future cancels the call. Callbacks on it run on the network's threads and must not
+  /// block.
   ///
   /// @return completes exceptionally with [NextclickException] if it was refused, or not acknowledged within the deadline
   public CompletableFuture<RecordEventResponse> recordEventAsync(Event event) {
@@ -106,7 +107,8 @@ public final class NextclickClient implements AutoCloseable {
     }
   }
 
-  /// As [#session], without waiting. Cancelling the future cancels the call.
+  /// As [#session], without waiting. Cancelling the future cancels the call. Callbacks on it run on the network's threads and must not
+  /// block.
   ///
   /// @return completes exceptionally with [NextclickException] if it could not be read within the deadline
   public CompletableFuture<Optional<Session>> sessionAsync(String sessionId) {
@@ -195,7 +197,9 @@ public final class NextclickClient implements AutoCloseable {
   }
 
   private SessionServiceGrpc.SessionServiceFutureStub sessionsAsync() {
+    // A thread to hand the answer to costs more than the rest of a call.
     return SessionServiceGrpc.newFutureStub(sessionChannel)
+        .withExecutor(MoreExecutors.directExecutor())
         .withDeadlineAfter(settings.sessionDeadline().toNanos(), TimeUnit.NANOSECONDS);
   }
 

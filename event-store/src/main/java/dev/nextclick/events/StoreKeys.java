@@ -10,13 +10,16 @@ import java.util.zip.CRC32;
 /// |---|---|---|
 /// | `nc:partitions` | the number of partitions | being one |
 /// | `nc:store` | a random name of what this Redis holds, lost with it | being one |
-/// | `nc:{p}:s:SITE:SESSION` | a session, or that it was erased | a time to live |
+/// | `nc:{p}:s:SITE:SESSION` | a session, or that it was erased; its site is left out where it is `default` | a time to live |
 /// | `nc:{p}:log` | the partition's log, a stream | its length |
 final class StoreKeys {
 
   static final byte[] PARTITIONS = "nc:partitions".getBytes(StandardCharsets.US_ASCII);
 
   static final byte[] STORE_ID = "nc:store".getBytes(StandardCharsets.US_ASCII);
+
+  // Of sessions there are millions, and most sites have no name: seven bytes a key less.
+  private static final String SITE_LEFT_OUT = "default";
 
   private StoreKeys() {}
 
@@ -36,7 +39,8 @@ final class StoreKeys {
     if (site.isEmpty() || site.indexOf(':') >= 0) {
       throw new IllegalArgumentException("not a site: '" + site + "'");
     }
-    return "nc:{" + partition + "}:s:" + site + ":" + sessionId;
+    String named = site.equals(SITE_LEFT_OUT) ? "" : site;
+    return "nc:{" + partition + "}:s:" + named + ":" + sessionId;
   }
 
   static byte[] log(int partition) {
