@@ -15,7 +15,6 @@ import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.cli.suite.Distribution;
 import dev.nextclick.cli.suite.Suite;
 import dev.nextclick.cli.suite.SuiteSettings;
-import dev.nextclick.events.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -139,8 +138,6 @@ public final class IngestBenchCommand implements Callable<Integer> {
               started -> folder.endFirst(started::close))) {
         return measure(console, target(suite));
       }
-    } catch (StoreUnavailableException e) {
-      throw CommandFailure.service(String.valueOf(e.getMessage()), e);
     } catch (IllegalStateException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
