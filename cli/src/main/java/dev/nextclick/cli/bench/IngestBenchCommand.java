@@ -13,6 +13,7 @@ import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.cli.suite.Distribution;
+import dev.nextclick.cli.suite.Liveness;
 import dev.nextclick.cli.suite.Suite;
 import dev.nextclick.cli.suite.SuiteSettings;
 import java.io.IOException;
@@ -126,9 +127,13 @@ public final class IngestBenchCommand implements Callable<Integer> {
     try (WorkFolder folder = WorkFolder.make()) {
       Addresses given = addresses;
       if (given != null) {
+        if (!Liveness.isReady(given.sessionService)) {
+          throw CommandFailure.failed(
+              "session-service at %s is not ready: start it, or leave both addresses away"
+                  .formatted(given.sessionService));
+        }
         return measure(
-            console,
-            new IngestTarget(given.sessionService, given.redis, Optional.empty(), false));
+            console, new IngestTarget(given.sessionService, given.redis, Optional.empty(), false));
       }
       try (Suite suite =
           Suite.start(
