@@ -22,14 +22,14 @@ final class RedisEventWriter implements EventWriter {
   RedisEventWriter(RedisStoreSettings settings, Clock clock) {
     this.partitions = settings.partitions();
     this.clock = clock;
-    DurabilityNotice notice = new DurabilityNotice(settings.durability());
+    DurabilityNotice notice = new DurabilityNotice(settings);
     pipelines =
         IntStream.range(0, settings.writerThreads())
             .mapToObj(
                 number ->
                     new RedisPipeline<>(
                         "event-writer-" + number,
-                        new RedisLink(settings, notice::connected),
+                        RedisLink.to(settings, notice::connected),
                         new WriteScript(settings),
                         settings.queueCapacity(),
                         MAX_BATCH))

@@ -11,6 +11,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /// Reads the log over one connection of its own, which is opened when it is first needed and again after it broke.
 final class RedisLogReader implements LogReader {
@@ -21,13 +22,14 @@ final class RedisLogReader implements LogReader {
 
   RedisLogReader(RedisStoreSettings settings) {
     this.settings = settings;
-    link = new RedisLink(settings);
+    link = RedisLink.to(settings);
   }
 
   @Override
   public String storeId() {
     byte[] fresh = ascii(UUID.randomUUID().toString());
     return ask(
+        StoreKeys.STORE_ID,
         connection -> {
           connection.sendCommand(Command.SET, StoreKeys.STORE_ID, fresh, Keyword.NX.getRaw());
           connection.getOne();
@@ -44,11 +46,13 @@ final class RedisLogReader implements LogReader {
   @Override
   public List<LogEntry> read(int partition, LogId after, int maxEntries) {
     requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
     return ask(
+        key,
         connection -> {
           connection.sendCommand(
               Command.XRANGE,
-              StoreKeys.log(partition),
+              key,
               ascii(after.next().toString()),
               ascii("+"),
               ascii("COUNT"),
@@ -64,13 +68,12 @@ final class RedisLogReader implements LogReader {
   @Override
   public void trim(int partition, LogId upToInclusive) {
     requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
     ask(
+        key,
         connection -> {
           connection.sendCommand(
-              Command.XTRIM,
-              StoreKeys.log(partition),
-              ascii("MINID"),
-              ascii(upToInclusive.next().toString()));
+              Command.XTRIM, key, ascii("MINID"), ascii(upToInclusive.next().toString()));
           return connection.getIntegerReply();
         });
   }
@@ -85,14 +88,30 @@ final class RedisLogReader implements LogReader {
     }
   }
 
-  private <R> R ask(Function<Connection, R> question) {
+  private <R> R ask(byte[] key, Function<Connection, R> question) {
     lock.lock();
     try {
-      return question.apply(link.connection());
-    } catch (JedisException e) {
-      throw link.broken(e);
+      try {
+        return askOnce(key, question);
+      } catch (JedisMovedDataException e) {
+        link.moved();
+        return askOnce(key, question);
+      }
+    } catch (JedisMovedDataException e) {
+      throw new StoreUnavailableException("the cluster moves a partition: " + e.getMessage(), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private <R> R askOnce(byte[] key, Function<Connection, R> question) {
+    RedisNode node = link.node(key);
+    try {
+      return question.apply(node.connection());
+    } catch (JedisMovedDataException e) {
+      throw e;
+    } catch (JedisException e) {
+      throw link.broken(node, e);
     }
   }
 

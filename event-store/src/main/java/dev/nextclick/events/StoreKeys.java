@@ -9,6 +9,7 @@ import java.util.zip.CRC32;
 /// | key | holds | bounded by |
 /// |---|---|---|
 /// | `nc:partitions` | the number of partitions | being one |
+/// | `nc:{p}:partitions` | the same, once on each master of a cluster | being one a master |
 /// | `nc:store` | a random name of what this Redis holds, lost with it | being one |
 /// | `nc:{p}:s:SITE:SESSION` | a session, or that it was erased | a time to live |
 /// | `nc:{p}:log` | the partition's log, a stream | its length |
@@ -37,6 +38,11 @@ final class StoreKeys {
       throw new IllegalArgumentException("not a site: '" + site + "'");
     }
     return "nc:{" + partition + "}:s:" + site + ":" + sessionId;
+  }
+
+  /// Where a cluster's master keeps the number of partitions: beside one of them.
+  static byte[] partitionsBeside(int partition) {
+    return ("nc:{" + partition + "}:partitions").getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] log(int partition) {

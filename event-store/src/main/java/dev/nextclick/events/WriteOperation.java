@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 /// What waits to be written: a click, or the erasure of a session.
 sealed interface WriteOperation extends RedisPipeline.Operation {
 
+  @Override
   int partition();
 
   /// The key of its session.

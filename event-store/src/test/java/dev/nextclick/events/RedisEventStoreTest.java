@@ -192,19 +192,19 @@ class RedisEventStoreTest extends EventStoreContract {
     assertThatThrownBy(
             () ->
                 new RedisStoreSettings(
-                    URI.create("http://:secret@host"),
+                    RedisAddress.of(URI.create("http://:secret@host")),
                     0,
                     Duration.ZERO,
                     MAX_AGE,
                     MAX_LENGTH,
-                    Durability.REPLICATED,
-                    1,
+                    Durability.DISK,
+                    0,
                     1,
                     1,
                     1,
                     Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("redis", "partitions", "sessionIdle", "REPLICATED")
+        .hasMessageContainingAll("redis", "partitions", "sessionIdle", "writerThreads")
         .hasMessageNotContaining("secret");
   }
 

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.KeyStoreFile;
+import dev.nextclick.events.RedisAddress;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.settings.Settings;
 import dev.nextclick.runtime.settings.SettingsException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SessionSettingsTest {
@@ -19,12 +23,16 @@ final class SessionSettingsTest {
   @Test
   void theseAreTheKeysAndTheirDefaults() {
     assertThat(Settings.read(SessionSettings.declare(), List.of(), Map.of()).print().lines())
-        .map(line -> line.replaceFirst(" +# default$", ""))
+        .map(line -> line.replaceFirst(" +# (default|not given)$", ""))
         .containsExactly(
             "host: 127.0.0.1",
             "port: 7411",
             "stop-grace: 5s",
             "redis: redis://127.0.0.1:7410",
+            "redis-trust-store:",
+            "redis-trust-store-password:",
+            "redis-key-store:",
+            "redis-key-store-password:",
             "partitions: 64",
             "session-idle: 30m",
             "session-max-age: 24h",
@@ -50,19 +58,27 @@ final class SessionSettingsTest {
                 "--port=1",
                 "--stop-grace=2s",
                 "--redis=rediss://user:word@redis:3/4",
+                "--redis-trust-store=/trust.p12",
+                "--redis-trust-store-password=one",
+                "--redis-key-store=/key.p12",
+                "--redis-key-store-password=two",
                 "--partitions=5",
                 "--session-idle=6m",
                 "--session-max-age=7h",
                 "--session-max-length=8",
-                "--durability=every-second",
+                "--durability=replicated",
                 "--stream-hold=9ms"))
         .isEqualTo(
             new SessionSettings(
                 new ServerSettings("0.0.0.0", 1, Duration.ofSeconds(2)),
-                RedisStoreSettings.of(URI.create("rediss://user:word@redis:3/4"))
+                RedisStoreSettings.of(
+                        new RedisAddress(
+                            URI.create("rediss://user:word@redis:3/4"),
+                            Optional.of(new KeyStoreFile(Path.of("/trust.p12"), "one")),
+                            Optional.of(new KeyStoreFile(Path.of("/key.p12"), "two"))))
                     .withPartitions(5)
                     .withSessions(Duration.ofMinutes(6), Duration.ofHours(7), 8)
-                    .withDurability(Durability.EVERY_SECOND),
+                    .withDurability(Durability.REPLICATED),
                 Duration.ofMillis(9)));
   }
 
@@ -77,17 +93,17 @@ final class SessionSettingsTest {
                 "--session-idle=0s",
                 "--session-max-age=0ms",
                 "--session-max-length=10001",
-                "--durability=replicated",
+                "--durability=thrice",
                 "--stream-hold=soon"))
         .containsExactly(
             "prot: is not a setting (--prot); did you mean port?",
             "port: \"65536\" is not a whole number from 0 to 65535 (--port)",
-            "redis: \"http://user:****@host\" is not a URI of scheme redis or rediss (--redis)",
+            "redis: \"http://user:****@host\" is not like redis://host:port, redis-sentinel://host:port,host:port/master-name or redis-cluster://host:port,host:port (rediss… over TLS) (--redis)",
             "partitions: \"0\" is not a whole number from 1 to 16384 (--partitions)",
             "session-idle: \"0s\" is not longer than nothing (--session-idle)",
             "session-max-age: \"0ms\" is not longer than nothing (--session-max-age)",
             "session-max-length: \"10001\" is not a whole number from 1 to 10000 (--session-max-length)",
-            "durability: \"replicated\" is none of disk, every-second, memory (--durability)",
+            "durability: \"thrice\" is none of replicated, disk, every-second, memory (--durability)",
             "stream-hold: \"soon\" is not a duration such as 500ms, 5s, 30m, 24h or 7d (--stream-hold)");
   }
 
