@@ -74,6 +74,20 @@ public final class RedisClusterProcesses implements AutoCloseable {
             .orElseThrow());
   }
 
+  /// The master that served a session of the default number of partitions at the start.
+  public RedisServerProcess masterOf(String site, String session) {
+    return masterOf(StoreKeys.partition(site, session, 64));
+  }
+
+  /// Waits until the first master's replica has taken its place.
+  public void awaitFailover() {
+    try (Jedis client = replica().client()) {
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(() -> client.info("replication").contains("role:master"));
+    }
+  }
+
   /// Moves a partition's slot with all its keys to another master, as an operator who reshards does.
   public void move(int partition, RedisServerProcess to) {
     RedisServerProcess from = masterOf(partition);
