@@ -2,6 +2,7 @@ package dev.nextclick.events;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,6 +76,51 @@ final class RedisLogReader implements LogReader {
           connection.sendCommand(
               Command.XTRIM, key, ascii("MINID"), ascii(upToInclusive.next().toString()));
           return connection.getIntegerReply();
+        });
+  }
+
+  @Override
+  public LogId last(int partition) {
+    requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
+    return ask(
+        key,
+        connection -> {
+          connection.sendCommand(Command.XINFO, ascii("STREAM"), key);
+          try {
+            List<?> facts = list(connection.getOne());
+            for (int i = 0; i < facts.size(); i += 2) {
+              if (Arrays.equals(bytes(facts.get(i)), ascii("last-generated-id"))) {
+                return LogId.parse(new String(bytes(facts.get(i + 1)), StandardCharsets.US_ASCII));
+              }
+            }
+            throw new JedisDataException("a stream without its last id");
+          } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).contains("no such key")) {
+              return LogId.ZERO;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void continueAfter(int partition, LogId id) {
+    requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
+    ask(
+        key,
+        connection -> {
+          connection.sendCommand(
+              Command.XADD, key, ascii(id.toString()), ascii(LogFormat.VERSION), new byte[0]);
+          try {
+            return connection.getBinaryBulkReply();
+          } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).contains("equal or smaller")) {
+              return new byte[0];
+            }
+            throw e;
+          }
         });
   }
 

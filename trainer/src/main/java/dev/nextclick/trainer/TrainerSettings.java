@@ -133,7 +133,13 @@ record TrainerSettings(
             REDIS_TRUST_STORE_PASSWORD,
             REDIS_KEY_STORE,
             REDIS_KEY_STORE_PASSWORD,
-            PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, MODEL, DEVICE));
+            PARTITIONS,
+            ARCHIVE,
+            REGISTRY,
+            WORK,
+            RETRAIN_EVERY,
+            MODEL,
+            DEVICE));
     return declared;
   }
 

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// else goes on. While the log or the disk fails it tries again, ever less often, and says so once.
 ///
 /// The log is always read from its beginning, as what is archived was trimmed; what was archived and not trimmed, because something was
-/// killed in between, is known by its id. Ids are only compared within one store: a Redis that was replaced or emptied has another
+/// killed in between, is known by its id. A log that went back, as after a failover to a replica that had not all of it, is noticed and
+/// said ([LogContinuity]): what it holds is looked for in the archive then, whatever its ids say. Ids are only compared within one store: a Redis that was replaced or emptied has another
 /// [LogReader#storeId], whose records are all new whatever its clock says, and are archived beside those of the old.
 public final class Archiver implements AutoCloseable {
 
@@ -30,6 +31,7 @@ public final class Archiver implements AutoCloseable {
 
   private final LogReader reader;
   private final Archive archive;
+  private final LogContinuity continuity;
   private final Duration interval;
   private final ReentrantLock passing = new ReentrantLock(true);
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,6 +45,7 @@ public final class Archiver implements AutoCloseable {
   public Archiver(LogReader reader, Archive archive, Duration interval) {
     this.reader = reader;
     this.archive = archive;
+    continuity = new LogContinuity(reader, archive);
     this.interval = interval;
     thread = Thread.ofPlatform().name("archiver").unstarted(this::run);
   }
@@ -148,12 +151,14 @@ public final class Archiver implements AutoCloseable {
     String storeId = reader.storeId();
     LogBatch batch = new LogBatch(archive, storeId);
     for (int partition = 0; partition < reader.partitions(); partition++) {
+      boolean wentBack = continuity.wentBack(storeId, partition);
       LogId after = LogId.ZERO;
       List<LogEntry> entries;
       do {
         entries = reader.read(partition, after, ENTRIES_AT_ONCE);
         for (LogEntry entry : entries) {
-          batch.add(partition, entry);
+          wentBack |= continuity.wasRemoved(storeId, partition, entry.id());
+          batch.add(partition, entry, wentBack);
           after = entry.id();
         }
         if (batch.records() >= RECORDS_AT_ONCE) {
@@ -163,6 +168,7 @@ public final class Archiver implements AutoCloseable {
       } while (entries.size() == ENTRIES_AT_ONCE);
     }
     commit(batch);
+    continuity.passed();
   }
 
   private void commit(LogBatch batch) throws IOException {
@@ -174,7 +180,18 @@ public final class Archiver implements AutoCloseable {
       throw new StoreUnavailableException("Redis was replaced while its log was read");
     }
     batch.archive();
-    batch.read().forEach((partition, last) -> reader.trim(partition, last));
+    if (batch.recovered() > 0) {
+      log.warn(
+          "{} records were archived whose ids had been given before the log went back",
+          batch.recovered());
+    }
+    batch
+        .read()
+        .forEach(
+            (partition, last) -> {
+              reader.trim(partition, last);
+              continuity.removed(batch.storeId(), partition, last);
+            });
     batch.tidy();
     log.debug("archived {} records", batch.records());
   }
