@@ -149,26 +149,45 @@ public final class Archiver implements AutoCloseable {
 
   private void pass() throws IOException {
     String storeId = reader.storeId();
+    StoreUnavailableException away = null;
     LogBatch batch = new LogBatch(archive, storeId);
     for (int partition = 0; partition < reader.partitions(); partition++) {
-      boolean wentBack = continuity.wentBack(storeId, partition);
-      LogId after = LogId.ZERO;
-      List<LogEntry> entries;
-      do {
-        entries = reader.read(partition, after, ENTRIES_AT_ONCE);
-        for (LogEntry entry : entries) {
-          wentBack |= continuity.wasRemoved(storeId, partition, entry.id());
-          batch.add(partition, entry, wentBack);
-          after = entry.id();
-        }
-        if (batch.records() >= RECORDS_AT_ONCE) {
-          commit(batch);
-          batch = new LogBatch(archive, storeId);
-        }
-      } while (entries.size() == ENTRIES_AT_ONCE);
+      try {
+        batch = read(partition, batch);
+      } catch (StoreUnavailableException e) {
+        // A cluster's other masters need not wait for this one; fails if it is all of Redis.
+        String _ = reader.storeId();
+        away = e;
+      }
     }
     commit(batch);
     continuity.passed();
+    if (away != null) {
+      throw away;
+    }
+  }
+
+  /// Reads a partition to its end.
+  ///
+  /// @return what is read and not archived yet
+  private LogBatch read(int partition, LogBatch first) throws IOException {
+    LogBatch batch = first;
+    boolean wentBack = continuity.wentBack(batch.storeId(), partition);
+    LogId after = LogId.ZERO;
+    List<LogEntry> entries;
+    do {
+      entries = reader.read(partition, after, ENTRIES_AT_ONCE);
+      for (LogEntry entry : entries) {
+        wentBack |= continuity.wasRemoved(batch.storeId(), partition, entry.id());
+        batch.add(partition, entry, wentBack);
+        after = entry.id();
+      }
+      if (batch.records() >= RECORDS_AT_ONCE) {
+        commit(batch);
+        batch = new LogBatch(archive, batch.storeId());
+      }
+    } while (entries.size() == ENTRIES_AT_ONCE);
+    return batch;
   }
 
   private void commit(LogBatch batch) throws IOException {

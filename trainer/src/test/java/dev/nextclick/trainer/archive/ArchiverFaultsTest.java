@@ -108,6 +108,21 @@ final class ArchiverFaultsTest {
   }
 
   @Test
+  void whatAnAbsentMasterOfAClusterHoldsIsWaitedForAndTheRestIsArchived() throws Exception {
+    log.clicks(0, 10, click("shop", "s", "a", "1"));
+    log.clicks(1, 10, click("shop", "t", "b", "2"));
+    log.clicks(2, 10, click("shop", "u", "c", "3"));
+    log.partitionAway = 1;
+
+    assertThatThrownBy(this::drain).hasMessageContaining("its master is away");
+
+    assertThat(eventIds(archive, "shop")).containsExactly("1", "3");
+    log.partitionAway = -1;
+    drain();
+    assertThat(eventIds(archive, "shop")).containsExactly("1", "3", "2");
+  }
+
+  @Test
   void aLogThatWentBackAfterAFailoverLosesAndRepeatsNothingThoughItsIdsAreGivenAgain()
       throws Exception {
     log.clicks(0, 10, click("shop", "s", "a", "1"));

@@ -17,6 +17,7 @@ final class MemoryLog implements LogReader {
 
   String storeId = "first";
   boolean away;
+  int partitionAway = -1;
   int trimsToFail;
   private final List<List<LogEntry>> partitions = new ArrayList<>();
   private final Map<Integer, LogId> last = new HashMap<>();
@@ -79,6 +80,9 @@ final class MemoryLog implements LogReader {
   @Override
   public List<LogEntry> read(int partition, LogId after, int maxEntries) {
     requireThere();
+    if (partition == partitionAway) {
+      throw new StoreUnavailableException("its master is away");
+    }
     return partitions.get(partition).stream()
         .filter(entry -> entry.id().compareTo(after) > 0)
         .limit(maxEntries)
