@@ -9,6 +9,7 @@ import java.util.zip.CRC32;
 /// | key | holds | bounded by |
 /// |---|---|---|
 /// | `nc:partitions` | the number of partitions | being one |
+/// | `nc:{p}:partitions` | the same, once on each master of a cluster | being one a master |
 /// | `nc:store` | a random name of what this Redis holds, lost with it | being one |
 /// | `nc:key` | the key of [EventIdHash] | being one |
 /// | `nc:{p}:s:SITE:SESSION` | a session, that it was erased, or what it was merged into; its site is left out where it is `default` | a time to live |
@@ -74,6 +75,11 @@ final class StoreKeys {
 
   static byte[] logSize(int partition) {
     return ("nc:{" + partition + "}:log:size").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Where a cluster's master keeps the number of partitions: beside one of them.
+  static byte[] partitionsBeside(int partition) {
+    return ("nc:{" + partition + "}:partitions").getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] log(int partition) {

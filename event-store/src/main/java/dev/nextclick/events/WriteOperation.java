@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
 /// | `n` | there is no session to merge |
 sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOperation.Click, Step {
 
+  @Override
   int partition();
 
   /// Itself for `write-batch.lua`.
