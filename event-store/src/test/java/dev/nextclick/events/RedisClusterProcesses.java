@@ -88,6 +88,11 @@ public final class RedisClusterProcesses implements AutoCloseable {
     }
   }
 
+  /// Moves the partition of a session, of the default number of partitions, to another master.
+  public void move(String site, String session, RedisServerProcess to) {
+    move(StoreKeys.partition(site, session, 64), to);
+  }
+
   /// Moves a partition's slot with all its keys to another master, as an operator who reshards does.
   public void move(int partition, RedisServerProcess to) {
     RedisServerProcess from = masterOf(partition);

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /// A durable master with replicas, and three sentinels that watch it: real processes of a test's own.
 public final class RedisReplicas implements AutoCloseable {
 
   private static final String NAME = "shop";
   private static final int SENTINELS = 3;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final List<RedisServerProcess> servers = new ArrayList<>();
   private final List<RedisServerProcess> sentinels = new ArrayList<>();
@@ -35,7 +36,6 @@ public final class RedisReplicas implements AutoCloseable {
       all.servers.add(
           RedisServerProcess.replicaOf(master, folder(directory, "replica-" + i)).start());
     }
-    all.awaitReplicas(master, replicas);
     for (int i = 0; i < SENTINELS; i++) {
       all.sentinels.add(
           RedisServerProcess.sentinelOf(
@@ -43,6 +43,7 @@ public final class RedisReplicas implements AutoCloseable {
               .start());
     }
     Awaitility.await().atMost(LIMIT).until(() -> all.sentinels.stream().allMatch(all::knowsAll));
+    all.awaitReplicas(replicas);
     return all;
   }
 
@@ -68,19 +69,23 @@ public final class RedisReplicas implements AutoCloseable {
     return servers.stream().filter(server -> server != master && server.isRunning()).toList();
   }
 
+  // What is asked below may be cut off: a sentinel that promotes a replica ends its connections.
+
   /// Waits until the sentinels name another master than this, and it takes writes.
-  public RedisServerProcess awaitFailoverFrom(RedisServerProcess lost) {
-    Awaitility.await().atMost(LIMIT).until(() -> master() != lost && isMaster(master()));
-    return master();
+  public void awaitFailoverFrom(RedisServerProcess lost) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreException(JedisConnectionException.class)
+        .until(() -> master() != lost && replication(master()).contains("role:master"));
   }
 
-  /// Waits until a master has this many replicas that keep up.
-  public void awaitReplicas(RedisServerProcess master, int number) {
-    try (Jedis client = master.client()) {
-      Awaitility.await()
-          .atMost(LIMIT)
-          .until(() -> client.info("replication").split("state=online", -1).length - 1 == number);
-    }
+  /// Waits until the master, whichever it is then, has this many replicas that keep up. One that was lost and returns as a master is
+  /// told better by the sentinels after some ten seconds.
+  public void awaitReplicas(int number) {
+    Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreException(JedisConnectionException.class)
+        .until(() -> replication(master()).split("state=online", -1).length - 1 == number);
   }
 
   @Override
@@ -89,9 +94,9 @@ public final class RedisReplicas implements AutoCloseable {
     servers.forEach(RedisServerProcess::close);
   }
 
-  private static boolean isMaster(RedisServerProcess server) {
+  private static String replication(RedisServerProcess server) {
     try (Jedis client = server.client()) {
-      return client.info("replication").contains("role:master");
+      return client.info("replication");
     }
   }
 

@@ -58,7 +58,6 @@ class RedisSecurityTest {
           "+xtrim",
           "+xinfo",
           "+config|get",
-          "+info",
           "+role",
           "+ping",
           "+wait",

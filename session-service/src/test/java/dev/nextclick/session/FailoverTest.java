@@ -35,7 +35,7 @@ final class FailoverTest {
   void failoversBySentinelsLoseNothingThatAReplicaConfirmedAndTheStreamOutlastsThem()
       throws Exception {
     NumberedClicks clicks = new NumberedClicks(seed);
-    try (RedisReplicas redis = RedisReplicas.start(directory, 2, 1_000);
+    try (RedisReplicas redis = RedisReplicas.start(directory, 2, 2_000);
         RunningService service = service(redis.uri(), Durability.REPLICATED)) {
       EventStreamClient stream = EventStreamClient.open(service.channel);
       Sender sender = clicks.sendOn(stream);
@@ -53,7 +53,7 @@ final class FailoverTest {
         Awaitility.await().until(() -> !stream.isReady());
         report("master lost in round " + round, sent, stream);
 
-        RedisServerProcess promoted = redis.awaitFailoverFrom(lost);
+        redis.awaitFailoverFrom(lost);
         stream.awaitAcknowledged(sent + 500);
         long paused = sender.stop();
         if (freezes) {
@@ -61,7 +61,7 @@ final class FailoverTest {
         } else {
           lost.start();
         }
-        redis.awaitReplicas(promoted, 2);
+        redis.awaitReplicas(2);
         sender = clicks.sendOn(stream, paused);
       }
       assertThat(stream.responses())
@@ -128,6 +128,24 @@ final class FailoverTest {
           .hasSize(Math.toIntExact(last))
           .extracting(dev.nextclick.events.ClickEvent::eventId)
           .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void partitionsThatMoveFromMasterToMasterUnderAStreamLoseNothing() throws Exception {
+    try (RedisClusterProcesses cluster = RedisClusterProcesses.start(directory, false);
+        RunningService service = service(cluster.uri(), Durability.DISK)) {
+      List<String> sessions = sessionsOn(cluster, 0);
+      NumberedClicks clicks = new NumberedClicks(seed, sessions);
+      EventStreamClient stream = EventStreamClient.open(service.channel);
+      Sender sender = clicks.sendOn(stream);
+      for (String session : sessions.subList(0, 3)) {
+        stream.awaitAcknowledged(stream.acknowledged() + 200 + random.nextInt(2_000));
+        report("a partition moves", sender.sent(), stream);
+        cluster.move("default", session, cluster.master(1));
+      }
+      stream.awaitAcknowledged(sender.sent() + 500);
+      finish(clicks, service, stream, sender);
     }
   }
 
