@@ -148,12 +148,9 @@ final class ClusterLink implements RedisLink {
       throw absence.reason();
     }
     try {
-      RedisNode fresh = RedisNode.open(
-              connector,
-              master,
-              settings,
-              partitionsKey(master),
-              own -> eventIdHash(master, own));
+      RedisNode fresh =
+          RedisNode.open(
+              connector, master, settings, partitionsKey(master), own -> eventIdHash(master, own));
       absent.remove(master);
       open.put(master, fresh);
       findDurability();

@@ -67,8 +67,8 @@ final class MasterLink implements RedisLink {
     try {
       HostAndPort found = address.get();
       where = "Redis at " + found;
-      RedisNode fresh = RedisNode.open(
-              connector, found, settings, StoreKeys.PARTITIONS, RedisNode::eventIdHash);
+      RedisNode fresh =
+          RedisNode.open(connector, found, settings, StoreKeys.PARTITIONS, RedisNode::eventIdHash);
       open = fresh;
       durability = fresh.guarantee(settings);
       onConnect.accept(fresh);

@@ -1,7 +1,6 @@
 package dev.nextclick.events;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 
 /// What waits to be written. `write-batch.lua` answers each with a letter:

@@ -97,8 +97,7 @@ final class ServiceKilledMidStreamTest {
         .until(() -> stream.counts().stored() >= events);
   }
 
-  private static void requireOnceAndInOrder(RedisServerProcess redis, int sent)
-{
+  private static void requireOnceAndInOrder(RedisServerProcess redis, int sent) {
     try (RunningService reader = RunningService.on(redis)) {
       Map<String, List<String>> logged =
           reader.logged().stream()
