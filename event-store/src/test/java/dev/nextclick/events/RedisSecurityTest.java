@@ -48,9 +48,12 @@ class RedisSecurityTest {
           "on",
           ">" + PASSWORD,
           "~nc:*",
+          "+eval",
           "+evalsha",
           "+script|load",
           "+get",
+          "+del",
+          "+xlen",
           "+set",
           "+mget",
           "+xadd",
@@ -140,6 +143,9 @@ class RedisSecurityTest {
       assertThat(entries).hasSize(1);
       store.logReader().trim(partition, entries.getFirst().id());
       assertThat(store.logReader().storeId()).isNotEmpty();
+      store.writer().merge(SITE, "s", "t").join();
+      store.writer().erase(SITE, "t").join();
+      store.writer().eraseUser(SITE, "u").join();
     }
   }
 
