@@ -87,7 +87,8 @@ public final class NextclickClient implements AutoCloseable {
     return call(() -> sessions().recordEvent(request));
   }
 
-  /// As [#recordEvent], without waiting. Cancelling the future cancels the call.
+  /// As [#recordEvent], without waiting. Cancelling the future cancels the call. Callbacks on it run on the network's threads and must not
+  /// block.
   ///
   /// @return completes exceptionally with [NextclickException] if it was refused, or not acknowledged within the deadline
   public CompletableFuture<RecordEventResponse> recordEventAsync(Event event) {
@@ -105,7 +106,8 @@ public final class NextclickClient implements AutoCloseable {
     return found(() -> sessions().getSession(request).getSession());
   }
 
-  /// As [#session], without waiting. Cancelling the future cancels the call.
+  /// As [#session], without waiting. Cancelling the future cancels the call. Callbacks on it run on the network's threads and must not
+  /// block.
   ///
   /// @return completes exceptionally with [NextclickException] if it could not be read within the deadline
   public CompletableFuture<Optional<Session>> sessionAsync(String sessionId) {
@@ -226,7 +228,9 @@ public final class NextclickClient implements AutoCloseable {
   }
 
   private SessionServiceGrpc.SessionServiceFutureStub sessionsAsync() {
+    // A thread to hand the answer to costs more than the rest of a call.
     return SessionServiceGrpc.newFutureStub(sessionChannel)
+        .withExecutor(MoreExecutors.directExecutor())
         .withDeadlineAfter(settings.sessionDeadline().toNanos(), TimeUnit.NANOSECONDS);
   }
 

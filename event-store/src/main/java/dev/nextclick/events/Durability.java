@@ -8,6 +8,6 @@ public enum Durability {
   EVERY_SECOND,
   /// Flushed to disk.
   DISK,
-  /// Flushed to disk and confirmed by a replica.
+  /// Flushed to the master's disk and confirmed by a replica, which may hold it in memory still.
   REPLICATED
 }

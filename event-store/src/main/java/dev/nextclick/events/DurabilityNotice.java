@@ -1,8 +1,10 @@
 package dev.nextclick.events;
 
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.HostAndPort;
 
 /// Says what Redis guarantees when it is first found, and again when that has changed, so that a weaker guarantee than expected is seen
 /// before a crash and not after it. Safe for use by many threads.
@@ -10,30 +12,33 @@ final class DurabilityNotice {
 
   private static final Logger log = LoggerFactory.getLogger(DurabilityNotice.class);
 
-  private final Durability expected;
-  private @Nullable Durability said;
+  private final RedisStoreSettings settings;
+  private final Map<HostAndPort, Durability> said = new HashMap<>();
 
-  DurabilityNotice(Durability expected) {
-    this.expected = expected;
+  DurabilityNotice(RedisStoreSettings settings) {
+    this.settings = settings;
   }
 
-  /// Takes what a link has found on connecting.
-  synchronized void connected(RedisLink link) {
-    Durability found = link.durability();
-    if (found == said) {
+  /// Takes what was found on connecting.
+  synchronized void connected(RedisNode node) {
+    Durability found = node.guarantee(settings);
+    if (found == said.put(node.address(), found)) {
       return;
     }
-    said = found;
-    if (!link.tellsDurability()) {
+    if (!node.tellsDurability()) {
       log.warn(
           "Redis does not tell its configuration: believing that acknowledged means {}", found);
-    } else if (found.compareTo(expected) < 0) {
+    } else if (found.compareTo(settings.durability()) >= 0) {
+      log.info("acknowledged means {} by Redis at {}", found, node);
+    } else if (settings.durability() == Durability.REPLICATED && found == Durability.DISK) {
+      log.warn(
+          "Redis at {} has no replica: nothing is acknowledged until one follows it, as REPLICATED is expected",
+          node);
+    } else {
       log.warn(
           "acknowledged means {}, as Redis is configured, and not {} as expected: set appendonly and appendfsync",
           found,
-          expected);
-    } else {
-      log.info("acknowledged means {}", found);
+          settings.durability());
     }
   }
 }

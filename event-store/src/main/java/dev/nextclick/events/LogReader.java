@@ -23,6 +23,14 @@ public interface LogReader extends AutoCloseable {
   /// noted before.
   void markErased(int partition, LogRecord.Erased erasure);
 
+  /// The highest id that a partition's log has given so far, of entries that were removed as well; [LogId#ZERO] when it never had any.
+  /// Ids only rise, unless the log lost its end: with a master that a replica did not follow closely enough.
+  LogId last(int partition);
+
+  /// Makes each id that a partition's log will give higher than this one, at the price of an entry without records. Nothing
+  /// happens when it is beyond that already.
+  void continueAfter(int partition, LogId id);
+
   @Override
   void close();
 }

@@ -8,10 +8,10 @@ record ObservedWork<T extends RedisPipeline.Operation>(
     implements RedisPipeline.Work<T> {
 
   @Override
-  public void run(RedisLink link, List<T> operations) {
+  public List<T> run(RedisNode node, List<T> operations) {
     long start = System.nanoTime();
     try {
-      work.run(link, operations);
+      return work.run(node, operations);
     } finally {
       observer.roundTrip(kind, operations.size(), System.nanoTime() - start);
     }

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sessions and their log on one Redis, 6.2 or newer. What lies where says [StoreKeys].
+/// Sessions and their log on one Redis, on one with replicas and sentinels, or on a Redis Cluster, 6.2 or newer. What lies where says [StoreKeys].
 ///
 /// Redis may be away when the store is opened, and at any time after: everything fails with [StoreUnavailableException] then, within a
 /// second, and works again by itself when Redis is back.
@@ -65,7 +65,8 @@ public final class RedisEventStore implements AutoCloseable {
     return logReader;
   }
 
-  /// Whether Redis answered last time, to each of the store's threads; they ask twice a second when there is nothing else to do.
+  /// Whether Redis answered last time, to each of the store's threads; they ask twice a second when there is nothing else to do. Of a
+  /// cluster one master is enough.
   public boolean isAvailable() {
     return pipelines().allMatch(RedisPipeline::isAvailable);
   }
@@ -88,8 +89,8 @@ public final class RedisEventStore implements AutoCloseable {
   }
 
   private static void requirePartitions(RedisStoreSettings settings) {
-    try (RedisLink link = new RedisLink(settings)) {
-      link.connection();
+    try (RedisLink link = RedisLink.to(settings)) {
+      link.open();
     } catch (StoreUnavailableException e) {
       log.warn("Redis is away, and will be tried again: {}", e.getMessage());
     }

@@ -26,14 +26,14 @@ final class RedisEventWriter implements EventWriter {
     logFill = new LogFill(partitions, settings.logMaxBytesEach(), settings.logWhenFull());
     erasures = new Erasures(partitions, clock, this::submit, reader);
     merges = new SessionMerges(partitions, clock, this::submit, reader, erasures);
-    DurabilityNotice notice = new DurabilityNotice(settings.durability());
+    DurabilityNotice notice = new DurabilityNotice(settings);
     pipelines =
         IntStream.range(0, settings.writerThreads())
             .mapToObj(
                 number ->
                     new RedisPipeline<>(
                         "event-writer-" + number,
-                        new RedisLink(settings, notice::connected),
+                        RedisLink.to(settings, notice::connected),
                         new ObservedWork<>(
                             new WriteScript(settings, logFill, observer),
                             StoreObserver.RoundTrip.WRITE,

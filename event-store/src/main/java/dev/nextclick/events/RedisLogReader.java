@@ -3,6 +3,7 @@ package dev.nextclick.events;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +13,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /// Reads the log over one connection of its own, which is opened when it is first needed and again after it broke.
 final class RedisLogReader implements LogReader {
@@ -27,13 +29,14 @@ final class RedisLogReader implements LogReader {
   RedisLogReader(RedisStoreSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
-    link = new RedisLink(settings);
+    link = RedisLink.to(settings);
   }
 
   @Override
   public String storeId() {
     byte[] fresh = ascii(UUID.randomUUID().toString());
     return ask(
+        StoreKeys.STORE_ID,
         connection -> {
           connection.sendCommand(Command.SET, StoreKeys.STORE_ID, fresh, Keyword.NX.getRaw());
           connection.getOne();
@@ -50,11 +53,13 @@ final class RedisLogReader implements LogReader {
   @Override
   public List<LogEntry> read(int partition, LogId after, int maxEntries) {
     requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
     return ask(
+        key,
         connection -> {
           connection.sendCommand(
               Command.XRANGE,
-              StoreKeys.log(partition),
+              key,
               ascii(after.next().toString()),
               ascii("+"),
               ascii("COUNT"),
@@ -70,13 +75,15 @@ final class RedisLogReader implements LogReader {
   @Override
   public void trim(int partition, LogId upToInclusive) {
     requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
     ask(
+        key,
         connection -> {
           connection.sendCommand(
               Command.EVAL,
               TRIM,
               ascii("2"),
-              StoreKeys.log(partition),
+              key,
               StoreKeys.logSize(partition),
               ascii(upToInclusive.toString()),
               ascii(upToInclusive.next().toString()));
@@ -87,15 +94,62 @@ final class RedisLogReader implements LogReader {
   @Override
   public void markErased(int partition, LogRecord.Erased erasure) {
     requirePartition(partition);
+    byte[] key = StoreKeys.erasure(partition, erasure.erasureId()).getBytes(StandardCharsets.UTF_8);
     ask(
+        key,
         connection -> {
           connection.sendCommand(
               Command.SET,
-              StoreKeys.erasure(partition, erasure.erasureId()).getBytes(StandardCharsets.UTF_8),
+              key,
               ErasureFormat.done(erasure.time(), clock.instant()),
               ascii("XX"),
               ascii("KEEPTTL"));
           return connection.getOne();
+        });
+  }
+
+  @Override
+  public LogId last(int partition) {
+    requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
+    return ask(
+        key,
+        connection -> {
+          connection.sendCommand(Command.XINFO, ascii("STREAM"), key);
+          try {
+            List<?> facts = list(connection.getOne());
+            for (int i = 0; i < facts.size(); i += 2) {
+              if (Arrays.equals(bytes(facts.get(i)), ascii("last-generated-id"))) {
+                return LogId.parse(new String(bytes(facts.get(i + 1)), StandardCharsets.US_ASCII));
+              }
+            }
+            throw new JedisDataException("a stream without its last id");
+          } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).contains("no such key")) {
+              return LogId.ZERO;
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public void continueAfter(int partition, LogId id) {
+    requirePartition(partition);
+    byte[] key = StoreKeys.log(partition);
+    ask(
+        key,
+        connection -> {
+          connection.sendCommand(
+              Command.XADD, key, ascii(id.toString()), ascii(LogFormat.VERSION), new byte[0]);
+          try {
+            return connection.getBinaryBulkReply();
+          } catch (JedisDataException e) {
+            if (String.valueOf(e.getMessage()).contains("equal or smaller")) {
+              return new byte[0];
+            }
+            throw e;
+          }
         });
   }
 
@@ -109,14 +163,30 @@ final class RedisLogReader implements LogReader {
     }
   }
 
-  private <R> R ask(Function<Connection, R> question) {
+  private <R> R ask(byte[] key, Function<Connection, R> question) {
     lock.lock();
     try {
-      return question.apply(link.connection());
-    } catch (JedisException e) {
-      throw link.broken(e);
+      try {
+        return askOnce(key, question);
+      } catch (JedisMovedDataException e) {
+        link.moved();
+        return askOnce(key, question);
+      }
+    } catch (JedisMovedDataException e) {
+      throw new StoreUnavailableException("the cluster moves a partition: " + e.getMessage(), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private <R> R askOnce(byte[] key, Function<Connection, R> question) {
+    RedisNode node = link.node(key);
+    try {
+      return question.apply(node.connection());
+    } catch (JedisMovedDataException e) {
+      throw e;
+    } catch (JedisException e) {
+      throw link.broken(node, e);
     }
   }
 

@@ -2,7 +2,9 @@ package dev.nextclick.events;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -12,24 +14,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// A thread that owns a connection and takes what waits in its bounded queue, as much at once as there is. While Redis is away
-/// everything handed in fails at once, and the thread tries to connect again.
+/// A thread that owns its connections and takes what waits in its bounded queue, as much at once as there is. While no master can be
+/// reached everything handed in fails at once, and the thread tries to connect again.
 final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoCloseable {
 
   /// What waits; it is completed once, or failed once.
   interface Operation {
+    int partition();
+
     void fail(RuntimeException why);
   }
 
   /// Does what waited, in as few round trips as it can.
   interface Work<T> {
     /// Completes the operations; those that are not when a [JedisException] ends it are failed by the caller.
-    void run(RedisLink link, List<T> operations);
+    ///
+    /// @param node the master of their partitions
+    /// @return those that this master no longer serves; they were not done
+    List<T> run(RedisNode node, List<T> operations);
   }
 
   private static final Logger log = LoggerFactory.getLogger(RedisPipeline.class);
   private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
+  // A partition may have moved on by the time that its new master is asked.
+  private static final int ROUNDS = 3;
 
   private final RedisLink link;
   private final Work<T> work;
@@ -118,7 +127,7 @@ final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoClos
 
   private boolean connected() {
     try {
-      link.connection();
+      link.open();
       away = null;
       return true;
     } catch (StoreUnavailableException e) {
@@ -141,16 +150,63 @@ final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoClos
         } else {
           batch.add(first);
           queue.drainTo(batch, maxBatch - 1);
-          work.run(link, batch);
+          run(batch);
         }
-      } catch (JedisException e) {
-        leave(link.broken(e));
-        failAll(batch, new StoreUnavailableException(String.valueOf(e.getMessage()), e));
       } catch (StoreUnavailableException e) {
+        leave(e);
+        failAll(batch, e);
+      } catch (StoreRefusedException e) {
         leave(e);
         failAll(batch, e);
       }
     }
+  }
+
+  /// @throws StoreUnavailableException if no master is left
+  private void run(List<T> batch) {
+    List<T> left = batch;
+    for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
+      List<T> elsewhere = new ArrayList<>();
+      byNode(left).forEach((node, operations) -> elsewhere.addAll(run(node, operations)));
+      if (!elsewhere.isEmpty()) {
+        link.moved();
+      }
+      left = elsewhere;
+    }
+    StoreUnavailableException moving =
+        new StoreUnavailableException("the cluster moves the partition from one master to another");
+    left.forEach(operation -> operation.fail(moving));
+  }
+
+  private List<T> run(RedisNode node, List<T> operations) {
+    try {
+      return work.run(node, operations);
+    } catch (JedisException e) {
+      StoreUnavailableException reason = link.broken(node, e);
+      if (!link.isOpen()) {
+        throw reason;
+      }
+      operations.forEach(operation -> operation.fail(reason));
+      return List.of();
+    }
+  }
+
+  /// The operations by the master of their partition; fails those whose master is away while others are not.
+  private Map<RedisNode, List<T>> byNode(List<T> operations) {
+    Map<RedisNode, List<T>> byNode = new LinkedHashMap<>(4);
+    for (T operation : operations) {
+      try {
+        byNode
+            .computeIfAbsent(link.node(operation.partition()), node -> new ArrayList<>())
+            .add(operation);
+      } catch (StoreUnavailableException e) {
+        if (!link.isOpen()) {
+          throw e;
+        }
+        operation.fail(e);
+      }
+    }
+    return byNode;
   }
 
   private void failWhatComes() {

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /// Reads sessions over a few threads: what waits in one round trip, the sessions of a partition in one call.
 final class RedisSessionReader implements SessionReader {
@@ -41,7 +42,7 @@ final class RedisSessionReader implements SessionReader {
                 number ->
                     new RedisPipeline<>(
                         "session-reader-" + number,
-                        new RedisLink(settings),
+                        RedisLink.to(settings),
                         new ObservedWork<>(this::readAll, StoreObserver.RoundTrip.READ, observer),
                         settings.queueCapacity(),
                         MAX_BATCH))
@@ -101,8 +102,8 @@ final class RedisSessionReader implements SessionReader {
     pipelines.forEach(RedisPipeline::close);
   }
 
-  private void readAll(RedisLink link, List<Read> reads) {
-    Connection connection = link.connection();
+  private List<Read> readAll(RedisNode node, List<Read> reads) {
+    Connection connection = node.connection();
     Map<Integer, List<Read>> partitions = new LinkedHashMap<>();
     for (Read read : reads) {
       partitions.computeIfAbsent(read.partition(), p -> new ArrayList<>()).add(read);
@@ -111,14 +112,19 @@ final class RedisSessionReader implements SessionReader {
       connection.sendCommand(Command.MGET, sessions.stream().map(Read::key).toArray(String[]::new));
     }
     List<Object> answers = connection.getMany(partitions.size());
+    List<Read> elsewhere = new ArrayList<>();
     int at = 0;
     for (List<Read> sessions : partitions.values()) {
       switch (answers.get(at++)) {
         case List<?> values -> answer(sessions, values);
+        case JedisMovedDataException e -> elsewhere.addAll(sessions);
+        case JedisDataException e when RedisFaults.isOfThePartition(e) ->
+            RedisFaults.fail(sessions, e);
         case JedisDataException e -> throw e;
         case Object other -> throw new JedisDataException("an answer of another kind: " + other);
       }
     }
+    return elsewhere;
   }
 
   private static void answer(List<Read> reads, List<?> values) {

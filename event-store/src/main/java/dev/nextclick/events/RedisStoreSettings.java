@@ -7,14 +7,15 @@ import java.util.List;
 
 /// How the store on Redis is set up.
 ///
-/// @param redis `redis://` or `rediss://`, with user, password and database where needed
+/// @param redis where it is: one Redis, sentinels, or a cluster
 /// @param partitions how many partitions sessions are spread over; written to Redis at first start, and refused afterwards when
 ///     it is another number
 /// @param sessionIdle a session ends after this long without an event
 /// @param sessionMaxAge a session ends at this age; an erased one is refused for as long
 /// @param sessionMaxLength how many events a session keeps, the newest
 /// @param durability what Redis is expected to guarantee. What it really does is found at each connection, and each reply says
-///     what held; where Redis does not tell, this is believed
+///     what held; where Redis does not tell, this is believed. With [Durability#REPLICATED] nothing is acknowledged that no
+///     replica has confirmed
 /// @param writerThreads threads, and connections, that write; each owns its share of the partitions
 /// @param readerThreads threads, and connections, that read sessions
 /// @param queueCapacity how many events may wait for one thread
@@ -22,9 +23,9 @@ import java.util.List;
 /// @param logMaxBytes how many bytes of events the logs of all partitions may hold together, a like share each. It bounds memory
 ///     when nothing archives
 /// @param logWhenFull what happens then
-/// @param timeout how long a connection, and each answer, may take
+/// @param timeout how long a connection, and each answer, may take; a replica has half of it
 public record RedisStoreSettings(
-    URI redis,
+    RedisAddress redis,
     int partitions,
     Duration sessionIdle,
     Duration sessionMaxAge,
@@ -44,9 +45,10 @@ public record RedisStoreSettings(
   /// @throws IllegalArgumentException naming every setting that is out of its range
   public RedisStoreSettings {
     List<String> faults = new ArrayList<>();
-    // What was given is not repeated: a password may be in it.
-    if (redis.getHost() == null || !List.of("redis", "rediss").contains(redis.getScheme())) {
-      faults.add("redis must look like redis://host:port");
+    try {
+      var _ = redis.parts();
+    } catch (IllegalArgumentException e) {
+      faults.add("redis " + e.getMessage());
     }
     requireWithin(faults, "partitions", partitions, 1, MAX_PARTITIONS);
     requireWithin(faults, "sessionMaxLength", sessionMaxLength, 1, MAX_SESSION_LENGTH);
@@ -60,9 +62,6 @@ public record RedisStoreSettings(
     requirePositive(faults, "sessionMaxAge", sessionMaxAge);
     requirePositive(faults, "maxLateness", maxLateness);
     requirePositive(faults, "timeout", timeout);
-    if (durability == Durability.REPLICATED) {
-      faults.add("durability REPLICATED is not offered on a single Redis");
-    }
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", faults));
     }
@@ -70,6 +69,11 @@ public record RedisStoreSettings(
 
   /// The defaults, on this Redis.
   public static RedisStoreSettings of(URI redis) {
+    return of(RedisAddress.of(redis));
+  }
+
+  /// The defaults, on this Redis.
+  public static RedisStoreSettings of(RedisAddress redis) {
     return new RedisStoreSettings(
         redis,
         64,
@@ -197,6 +201,11 @@ public record RedisStoreSettings(
   /// What one partition's log may hold.
   long logMaxBytesEach() {
     return logMaxBytes / partitions;
+  }
+
+  /// How long a replica may take to confirm a batch, where one must.
+  Duration replicaTimeout() {
+    return timeout.dividedBy(2);
   }
 
   private static void requireWithin(List<String> faults, String name, int value, int min, int max) {

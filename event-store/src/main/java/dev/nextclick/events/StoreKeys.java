@@ -9,9 +9,10 @@ import java.util.zip.CRC32;
 /// | key | holds | bounded by |
 /// |---|---|---|
 /// | `nc:partitions` | the number of partitions | being one |
+/// | `nc:{p}:partitions` | the same, once on each master of a cluster | being one a master |
 /// | `nc:store` | a random name of what this Redis holds, lost with it | being one |
 /// | `nc:key` | the key of [EventIdHash] | being one |
-/// | `nc:{p}:s:SITE:SESSION` | a session, that it was erased, or what it was merged into | a time to live |
+/// | `nc:{p}:s:SITE:SESSION` | a session, that it was erased, or what it was merged into; its site is left out where it is `default` | a time to live |
 /// | `nc:{p}:m:SITE:SESSION` | the ids of the sessions that were merged into one | a time to live, and their number |
 /// | `nc:{p}:u:SITE:USER` | the ids of a user's sessions in this partition, or that the user was erased | a time to live, and their number |
 /// | `nc:{p}:e:ERASURE` | how far an erasure is in this partition | a time to live |
@@ -25,6 +26,9 @@ final class StoreKeys {
   static final byte[] STORE_ID = "nc:store".getBytes(StandardCharsets.US_ASCII);
 
   static final byte[] EVENT_ID_KEY = "nc:key".getBytes(StandardCharsets.US_ASCII);
+
+  // Of sessions there are millions, and most sites have no name: seven bytes a key less.
+  private static final String SITE_LEFT_OUT = "default";
 
   private StoreKeys() {}
 
@@ -65,11 +69,17 @@ final class StoreKeys {
     if (site.isEmpty() || site.indexOf(':') >= 0) {
       throw new IllegalArgumentException("not a site: '" + site + "'");
     }
-    return "nc:{" + partition + "}:" + kind + ":" + site + ":" + id;
+    String named = site.equals(SITE_LEFT_OUT) ? "" : site;
+    return "nc:{" + partition + "}:" + kind + ":" + named + ":" + id;
   }
 
   static byte[] logSize(int partition) {
     return ("nc:{" + partition + "}:log:size").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Where a cluster's master keeps the number of partitions: beside one of them.
+  static byte[] partitionsBeside(int partition) {
+    return ("nc:{" + partition + "}:partitions").getBytes(StandardCharsets.US_ASCII);
   }
 
   static byte[] log(int partition) {

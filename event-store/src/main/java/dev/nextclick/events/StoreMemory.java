@@ -1,11 +1,13 @@
 package dev.nextclick.events;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToLongFunction;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
 
-/// What a store takes of Redis's memory, as Redis itself says.
+/// What a store takes of Redis's memory, as Redis itself says; of a cluster, its masters together.
 ///
 /// @param usedBytes everything that Redis holds, its own overhead included
 /// @param logBytes the logs of all partitions
@@ -17,25 +19,36 @@ public record StoreMemory(long usedBytes, long logBytes) {
   ///
   /// @throws StoreUnavailableException if it cannot be asked
   public static StoreMemory of(RedisStoreSettings settings) {
-    try (RedisLink link = new RedisLink(settings)) {
-      try {
-        Connection connection = link.connection();
-        long logs = 0;
-        for (int partition = 0; partition < settings.partitions(); partition++) {
-          connection.sendCommand(
-              Command.MEMORY,
-              ascii("USAGE"),
-              StoreKeys.log(partition),
-              ascii("SAMPLES"),
-              ascii("0"));
-          logs += connection.getOne() instanceof Long bytes ? bytes : 0;
-        }
-        connection.sendCommand(Command.INFO, "memory");
-        return new StoreMemory(used(connection.getBulkReply()), logs);
-      } catch (JedisException e) {
-        throw link.broken(e);
+    try (RedisLink link = RedisLink.to(settings)) {
+      long logs = 0;
+      for (int partition = 0; partition < settings.partitions(); partition++) {
+        byte[] key = StoreKeys.log(partition);
+        logs += ask(link, link.node(partition), connection -> bytes(connection, key));
       }
+      long used = 0;
+      for (RedisNode node : List.copyOf(link.nodes())) {
+        used += ask(link, node, StoreMemory::used);
+      }
+      return new StoreMemory(used, logs);
     }
+  }
+
+  private static long ask(RedisLink link, RedisNode node, ToLongFunction<Connection> question) {
+    try {
+      return question.applyAsLong(node.connection());
+    } catch (JedisException e) {
+      throw link.broken(node, e);
+    }
+  }
+
+  private static long bytes(Connection connection, byte[] key) {
+    connection.sendCommand(Command.MEMORY, ascii("USAGE"), key, ascii("SAMPLES"), ascii("0"));
+    return connection.getOne() instanceof Long bytes ? bytes : 0;
+  }
+
+  private static long used(Connection connection) {
+    connection.sendCommand(Command.INFO, "memory");
+    return used(connection.getBulkReply());
   }
 
   private static long used(String info) {

@@ -1,7 +1,6 @@
 package dev.nextclick.events;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 
 /// What waits to be written. `write-batch.lua` answers each with a letter:
@@ -18,6 +17,7 @@ import java.util.function.ToIntFunction;
 /// | `n` | there is no session to merge |
 sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOperation.Click, Step {
 
+  @Override
   int partition();
 
   /// Itself for `write-batch.lua`.

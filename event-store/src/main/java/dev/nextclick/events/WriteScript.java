@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /// `write-batch.lua`: one call for each partition of a batch, all of them in one round trip.
@@ -26,6 +26,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
   private final List<byte[]> limits;
   private final LogFill logFill;
   private final StoreObserver observer;
+  private final Confirmation confirmation;
   private byte[] sha = {};
 
   /// @param logFill is told how full the logs are
@@ -33,6 +34,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
   WriteScript(RedisStoreSettings settings, LogFill logFill, StoreObserver observer) {
     this.observer = observer;
     this.logFill = logFill;
+    confirmation = Confirmation.of(settings);
     source = Scripts.load("write-batch.lua");
     limits =
         List.of(
@@ -49,8 +51,8 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
   }
 
   @Override
-  public void run(RedisLink link, List<WriteOperation> operations) {
-    Connection connection = link.connection();
+  public List<WriteOperation> run(RedisNode node, List<WriteOperation> operations) {
+    Connection connection = node.connection();
     if (sha.length == 0) {
       loadInto(connection);
     }
@@ -58,38 +60,46 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
     for (WriteOperation operation : operations) {
       partitions.computeIfAbsent(operation.partition(), p -> new ArrayList<>()).add(operation);
     }
-    List<List<WriteOperation>> unknown = call(link, connection, partitions.values());
+    List<WriteOperation> elsewhere = new ArrayList<>();
+    List<List<WriteOperation>> unknown = call(node, partitions.values(), elsewhere);
     if (!unknown.isEmpty()) {
       // Redis was started anew, or its scripts were flushed: none of these ran.
       loadInto(connection);
-      call(link, connection, unknown)
+      call(node, unknown, elsewhere)
           .forEach(
               calls -> {
                 throw new JedisNoScriptException("Redis does not keep the script");
               });
     }
+    return elsewhere;
   }
 
   /// Gives the calls that Redis did not run, since it does not hold the script.
+  ///
+  /// @param elsewhere takes the operations whose partition another master serves
   private List<List<WriteOperation>> call(
-      RedisLink link, Connection connection, Iterable<List<WriteOperation>> partitions) {
+      RedisNode node, Iterable<List<WriteOperation>> partitions, List<WriteOperation> elsewhere) {
+    Connection connection = node.connection();
     List<List<WriteOperation>> calls = new ArrayList<>();
     for (List<WriteOperation> operations : partitions) {
-      connection.sendCommand(Command.EVALSHA, arguments(operations, link.eventIdHash()));
+      connection.sendCommand(Command.EVALSHA, arguments(operations, node.eventIdHash()));
       calls.add(operations);
     }
+    confirmation.ask(connection);
     List<Object> answers = connection.getMany(calls.size());
+    Confirmation.Answer confirmed = confirmation.answer(node);
     List<List<WriteOperation>> unknown = new ArrayList<>();
     List<JedisDataException> faults = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       switch (answers.get(i)) {
-        case byte[] letters -> answer(calls.get(i), letters, link.durability());
+        case byte[] letters -> answer(calls.get(i), letters, confirmed);
         case JedisNoScriptException e -> unknown.add(calls.get(i));
+        case JedisMovedDataException e -> elsewhere.addAll(calls.get(i));
         case JedisDataException e -> {
           StoreUnavailableException reason =
               new StoreUnavailableException("Redis refused to write: " + e.getMessage(), e);
           calls.get(i).forEach(operation -> operation.fail(reason));
-          if (isNotOfTheCall(e)) {
+          if (RedisFaults.isOfTheNode(e)) {
             faults.add(e);
           }
         }
@@ -102,13 +112,8 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
     return unknown;
   }
 
-  /// Whether the connection leads to a Redis that cannot write at all: a replica after a failover, one that still loads.
-  private static boolean isNotOfTheCall(JedisDataException e) {
-    String message = String.valueOf(e.getMessage());
-    return Stream.of("READONLY", "LOADING", "MASTERDOWN", "NOAUTH").anyMatch(message::startsWith);
-  }
-
-  private void answer(List<WriteOperation> operations, byte[] answer, Durability durability) {
+  private void answer(
+      List<WriteOperation> operations, byte[] answer, Confirmation.Answer confirmed) {
     int letters = answer.length - Long.BYTES;
     if (letters != operations.size()) {
       throw new JedisDataException(
@@ -117,7 +122,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
     logFill.is(operations.getFirst().partition(), ByteBuffer.wrap(answer).getLong(letters));
     tally(operations, answer);
     for (int i = 0; i < letters; i++) {
-      operations.get(i).answer((char) answer[i], durability);
+      confirmed.settle(operations.get(i), (char) answer[i]);
     }
   }
 

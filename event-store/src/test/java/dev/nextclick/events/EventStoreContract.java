@@ -270,6 +270,27 @@ abstract class EventStoreContract {
     assertThat(items(session)).hasSize(5);
   }
 
+  @Test
+  void theLogTellsTheLastOfItsIdsAndGoesOnBehindWhereItIsTold() {
+    int partition = StoreKeys.partition(SITE, session, log().partitions());
+    write(click(session, "a", "1", now));
+    LogId last = log().read(partition, LogId.ZERO, 100_000).getLast().id();
+    assertThat(log().last(partition)).isEqualTo(last);
+    log().trim(partition, last);
+    assertThat(log().last(partition)).isEqualTo(last);
+
+    LogId ahead = new LogId(last.millis() + 60_000, 7);
+    log().continueAfter(partition, ahead);
+    log().continueAfter(partition, last);
+
+    write(click(session, "b", "2", now));
+    List<LogEntry> entries = log().read(partition, LogId.ZERO, 100_000);
+    assertThat(entries).hasSize(2);
+    assertThat(entries.getFirst()).isEqualTo(new LogEntry(ahead, List.of()));
+    assertThat(entries.getLast().id()).isGreaterThan(ahead);
+    assertThat(log().last(partition)).isEqualTo(entries.getLast().id());
+  }
+
   Written write(ClickEvent event) {
     return writer().write(event).join();
   }

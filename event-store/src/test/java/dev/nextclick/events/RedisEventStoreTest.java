@@ -191,13 +191,13 @@ class RedisEventStoreTest extends EventStoreContract {
     assertThatThrownBy(
             () ->
                 new RedisStoreSettings(
-                    URI.create("http://:secret@host"),
+                    RedisAddress.of(URI.create("http://:secret@host")),
                     0,
                     Duration.ZERO,
                     MAX_AGE,
                     MAX_LENGTH,
-                    Durability.REPLICATED,
-                    1,
+                    Durability.DISK,
+                    0,
                     1,
                     1,
                     Duration.ZERO,
@@ -205,7 +205,8 @@ class RedisEventStoreTest extends EventStoreContract {
                     LogWhenFull.REFUSE,
                     Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("redis", "partitions", "sessionIdle", "REPLICATED", "maxLateness")
+        .hasMessageContainingAll(
+            "redis", "partitions", "sessionIdle", "writerThreads", "maxLateness")
         .hasMessageNotContaining("secret");
   }
 

@@ -24,34 +24,90 @@ import redis.embedded.core.ExecutableProvider;
 /// is one, else the one that comes with embedded-redis.
 public final class RedisServerProcess implements AutoCloseable {
 
+  // A cluster's nodes speak to each other ten thousand above.
+  private static final int HIGHEST_PORT = 55_535;
+  private static final String SENTINEL = "--sentinel";
+
   private final Path directory;
-  private final List<String> settings;
+  private final List<String> arguments;
   private final int port;
   private @Nullable Process process;
 
   /// @param settings options and their values, as `redis-server` takes them
   public RedisServerProcess(Path directory, String... settings) {
+    this(directory, freePort(), List.of(settings));
+  }
+
+  private RedisServerProcess(Path directory, int port, List<String> settings) {
     this.directory = directory;
-    this.settings = List.of(settings);
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    this.port = port;
+    arguments = new ArrayList<>(settings);
+    if (!arguments.contains(SENTINEL)) {
+      arguments.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
+      arguments.addAll(List.of("--dir", directory.toString(), "--save", ""));
     }
   }
 
   /// One whose acknowledgements are on disk.
-  public static RedisServerProcess durable(Path directory) {
-    return new RedisServerProcess(directory, "--appendonly", "yes", "--appendfsync", "always");
+  public static RedisServerProcess durable(Path directory, String... settings) {
+    List<String> all = new ArrayList<>(List.of("--appendonly", "yes", "--appendfsync", "always"));
+    all.addAll(List.of(settings));
+    return new RedisServerProcess(directory, all.toArray(String[]::new));
+  }
+
+  /// One that is durable, and follows another.
+  public static RedisServerProcess replicaOf(RedisServerProcess master, Path directory) {
+    return durable(
+        directory,
+        "--replicaof",
+        "127.0.0.1",
+        Integer.toString(master.port),
+        "--repl-diskless-sync-delay",
+        "0");
+  }
+
+  /// One that watches a master, and takes it for lost after this many milliseconds without an answer.
+  static RedisServerProcess sentinelOf(
+      RedisServerProcess master, String name, int quorum, int lostAfterMillis, Path directory) {
+    int port = freePort();
+    Path file = directory.resolve("sentinel.conf");
+    try {
+      // A sentinel keeps what it learns in this file.
+      Files.writeString(
+          file,
+          """
+          bind 127.0.0.1
+          port %1$d
+          dir "%2$s"
+          sentinel monitor %3$s 127.0.0.1 %4$d %5$d
+          sentinel down-after-milliseconds %3$s %6$d
+          sentinel failover-timeout %3$s 4000
+          """
+              .formatted(port, directory, name, master.port, quorum, lostAfterMillis));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new RedisServerProcess(directory, port, List.of(file.toString(), SENTINEL));
   }
 
   /// Starts it, and waits until it answers.
   public RedisServerProcess start() {
+    launch();
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::answers);
+    return this;
+  }
+
+  /// Starts it; false if it ends at once, as it does when it does not know its settings.
+  boolean startsAtAll() {
+    launch();
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !isRunning() || answers());
+    return isRunning();
+  }
+
+  private void launch() {
     List<String> command = new ArrayList<>();
     command.add(executable().toString());
-    command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
-    command.addAll(List.of("--dir", directory.toString(), "--save", ""));
-    command.addAll(settings);
+    command.addAll(arguments);
     try {
       process =
           new ProcessBuilder(command)
@@ -61,13 +117,22 @@ public final class RedisServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::answers);
-    return this;
   }
 
   /// Where it listens, running or not.
   public URI uri() {
     return URI.create("redis://127.0.0.1:" + port);
+  }
+
+  /// Where it listens on the loopback interface.
+  public int port() {
+    return port;
+  }
+
+  /// Whether it runs, frozen or not.
+  public boolean isRunning() {
+    Process running = process;
+    return running != null && running.isAlive();
   }
 
   /// A client of the test's own.
@@ -97,6 +162,18 @@ public final class RedisServerProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
+  }
+
+  static int freePort() {
+    while (true) {
+      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (free.getLocalPort() <= HIGHEST_PORT) {
+          return free.getLocalPort();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private void signal(String signal) {

@@ -1,16 +1,20 @@
 package dev.nextclick.session;
 
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.KeyStoreFile;
 import dev.nextclick.events.LogWhenFull;
+import dev.nextclick.events.RedisAddress;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How session-service is set up.
 ///
@@ -19,6 +23,7 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
 
   /// What acknowledged may mean.
   enum Guarantee {
+    REPLICATED(Durability.REPLICATED),
     DISK(Durability.DISK),
     EVERY_SECOND(Durability.EVERY_SECOND),
     MEMORY(Durability.MEMORY);
@@ -32,8 +37,30 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
 
   private static final int PORT = 7411;
   private static final Setting<URI> REDIS =
-      Setting.uri("redis", "Redis, which holds sessions and their log.", "redis", "rediss")
+      Setting.of(
+              "redis",
+              "redis://…|redis-sentinel://…|redis-cluster://…",
+              "Redis, which holds sessions and their log: one, sentinels, or a cluster; rediss… over TLS.",
+              RedisAddress::parse)
           .withDefault("redis://127.0.0.1:7410");
+  private static final Setting<Optional<Path>> REDIS_TRUST_STORE =
+      Setting.path(
+              "redis-trust-store",
+              "A key store (PKCS #12) with the certificates that Redis's must lead back to. Those that Java trusts, unless set.")
+          .optional();
+  private static final Setting<Optional<String>> REDIS_TRUST_STORE_PASSWORD =
+      Setting.text("redis-trust-store-password", "The password of that key store.")
+          .optional()
+          .secret();
+  private static final Setting<Optional<Path>> REDIS_KEY_STORE =
+      Setting.path(
+              "redis-key-store",
+              "A key store (PKCS #12) with the certificate to show to a Redis that asks for one.")
+          .optional();
+  private static final Setting<Optional<String>> REDIS_KEY_STORE_PASSWORD =
+      Setting.text("redis-key-store-password", "The password of that key store.")
+          .optional()
+          .secret();
   private static final Setting<Integer> PARTITIONS =
       Setting.integer(
               "partitions",
@@ -74,7 +101,7 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
       Setting.choice(
               "durability",
               Guarantee.class,
-              "What acknowledged means. Redis must be configured to match.")
+              "What acknowledged means. Redis must be configured to match; replicated: on the master's disk, and at a replica.")
           .withDefault("disk");
   private static final Setting<Duration> STREAM_HOLD =
       Setting.duration(
@@ -87,6 +114,10 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
     all.addAll(
         List.of(
             REDIS,
+            REDIS_TRUST_STORE,
+            REDIS_TRUST_STORE_PASSWORD,
+            REDIS_KEY_STORE,
+            REDIS_KEY_STORE_PASSWORD,
             PARTITIONS,
             SESSION_IDLE,
             SESSION_MAX_AGE,
@@ -103,7 +134,7 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
   static SessionSettings of(Settings settings) {
     return new SessionSettings(
         ServerSettings.of(settings),
-        RedisStoreSettings.of(settings.get(REDIS))
+        RedisStoreSettings.of(address(settings))
             .withPartitions(settings.get(PARTITIONS))
             .withSessions(
                 settings.get(SESSION_IDLE),
@@ -113,6 +144,17 @@ record SessionSettings(ServerSettings server, RedisStoreSettings store, Duration
             .withLog((long) settings.get(LOG_MAX_MIB) << 20, settings.get(LOG_WHEN_FULL))
             .withDurability(settings.get(DURABILITY).durability),
         settings.get(STREAM_HOLD));
+  }
+
+  private static RedisAddress address(Settings settings) {
+    return new RedisAddress(
+        settings.get(REDIS),
+        keyStore(settings.get(REDIS_TRUST_STORE), settings.get(REDIS_TRUST_STORE_PASSWORD)),
+        keyStore(settings.get(REDIS_KEY_STORE), settings.get(REDIS_KEY_STORE_PASSWORD)));
+  }
+
+  private static Optional<KeyStoreFile> keyStore(Optional<Path> file, Optional<String> password) {
+    return file.map(path -> new KeyStoreFile(path, password.orElse("")));
   }
 
   private static Duration positive(Duration given) {

@@ -118,9 +118,7 @@ final class EventCheckTest {
         case 5 -> event.setPlacement(text());
         case 6 -> event.setAttributionToken(text());
         case 7 ->
-            event
-                .setEventTypeValue(random.nextInt(-1, 8))
-                .setConsentValue(random.nextInt(-1, 5));
+            event.setEventTypeValue(random.nextInt(-1, 8)).setConsentValue(random.nextInt(-1, 5));
         default ->
             event.setPlayedShare(
                 List.of(0f, 1f, 0.5f, -0f, 1.0001f, -1f, Float.NaN, Float.POSITIVE_INFINITY)
@@ -133,7 +131,8 @@ final class EventCheckTest {
   private String text() {
     int length = LENGTHS.get(random.nextInt(LENGTHS.size()));
     String character = CHARACTERS.get(random.nextInt(CHARACTERS.size()));
-    return random.ints(length, 0, 20)
+    return random
+        .ints(length, 0, 20)
         .mapToObj(i -> i == 0 ? character : "x")
         .collect(Collectors.joining());
   }

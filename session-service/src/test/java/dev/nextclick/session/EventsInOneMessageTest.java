@@ -117,7 +117,8 @@ final class EventsInOneMessageTest {
       EventStreamClient stream = EventStreamClient.open(own);
       String large = "x".repeat(1 << 20);
       stream.send(
-          1, List.of(view(session, "a"), view(session, large), view(large, "b"), view(session, "c")));
+          1,
+          List.of(view(session, "a"), view(session, large), view(large, "b"), view(session, "c")));
       stream.awaitAcknowledged(4);
       assertThat(stream.rejections())
           .extracting(EventRejection::getSequenceNumber)

@@ -1,22 +1,14 @@
 package dev.nextclick.session;
 
-import static dev.nextclick.session.Events.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextclick.events.RedisServerProcess;
 import dev.nextclick.events.RedisStoreSettings;
-import dev.nextclick.session.v1.Event;
+import dev.nextclick.session.NumberedClicks.Sender;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// `kill -9` of Redis while events flow, at a moment drawn at run time.
 final class RedisKilledMidStreamTest {
 
-  private static final int SESSIONS = 40;
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final long seed = System.nanoTime();
-  private final Instant start = Instant.now().minusSeconds(600);
+  private final NumberedClicks clicks = new NumberedClicks(seed);
   private long killedAt;
 
   @SuppressWarnings("NullAway.Init") // set before each test
@@ -51,7 +42,7 @@ final class RedisKilledMidStreamTest {
   void aStreamOutlastsAShortAbsenceAndEverythingIsThereOnceAndInOrder() throws Exception {
     try (RunningService service = service(LIMIT)) {
       EventStreamClient stream = EventStreamClient.open(service.channel);
-      Sender sender = new Sender(stream);
+      Sender sender = clicks.sendOn(stream);
       long acknowledged = killWithEventsInFlight(service, stream, sender);
 
       Awaitility.await().atMost(LIMIT).until(() -> !stream.isReady());
@@ -65,7 +56,7 @@ final class RedisKilledMidStreamTest {
       stream.awaitCompletion();
 
       assertThat(stream.acknowledged()).isEqualTo(last);
-      requireOnceAndInOrder(service, last);
+      clicks.requireOnceAndInOrder(service, last);
     }
   }
 
@@ -75,7 +66,7 @@ final class RedisKilledMidStreamTest {
     Duration hold = Duration.ofMillis(800);
     try (RunningService service = service(hold)) {
       EventStreamClient stream = EventStreamClient.open(service.channel);
-      Sender sender = new Sender(stream);
+      Sender sender = clicks.sendOn(stream);
       long acknowledged = killWithEventsInFlight(service, stream, sender);
 
       assertThat(stream.awaitRefusal()).isEqualTo(Refusal.storeUnavailable());
@@ -85,25 +76,28 @@ final class RedisKilledMidStreamTest {
 
       redis.start();
       service.awaitReadiness(ServingStatus.SERVING);
-      assertThat(LongStream.of(logged(service)).filter(number -> number <= acknowledged))
+      assertThat(
+              LongStream.of(NumberedClicks.logged(service))
+                  .filter(number -> number <= acknowledged))
           .as("what was acknowledged is there before anything is sent again")
           .hasSize(Math.toIntExact(acknowledged))
           .doesNotHaveDuplicates();
 
       EventStreamClient again = EventStreamClient.open(service.channel);
       for (long number = acknowledged + 1; number <= sent; number++) {
-        again.send(number, event(number));
+        again.send(number, clicks.event(number));
       }
       again.halfClose();
       again.awaitCompletion();
-      requireOnceAndInOrder(service, sent);
+      clicks.requireOnceAndInOrder(service, sent);
     }
   }
 
   private RunningService service(Duration hold) {
     return RunningService.with(
         RedisStoreSettings.of(redis.uri())
-            .withSessions(Duration.ofMinutes(30), Duration.ofHours(24), 10_000),
+            .withSessions(
+                Duration.ofMinutes(30), Duration.ofHours(24), NumberedClicks.SESSION_LENGTH),
         hold);
   }
 
@@ -125,75 +119,5 @@ final class RedisKilledMidStreamTest {
         seed, after, sent, acknowledged);
     assertThat(sent).as("events in flight at the kill").isGreaterThan(acknowledged);
     return acknowledged;
-  }
-
-  private void requireOnceAndInOrder(RunningService service, long last) {
-    assertThat(logged(service)).isEqualTo(numbers(last).toArray());
-    Map<String, List<String>> expected =
-        numbers(last)
-            .boxed()
-            .collect(
-                Collectors.groupingBy(
-                    this::session, Collectors.mapping(n -> "item-" + n, Collectors.toList())));
-    expected.forEach((session, items) -> assertThat(service.items(session)).isEqualTo(items));
-  }
-
-  /// The numbers of the events in the log, the lowest first, each as often as it is there.
-  private static long[] logged(RunningService service) {
-    return service.logged().stream()
-        .mapToLong(event -> Long.parseLong(event.eventId()))
-        .sorted()
-        .toArray();
-  }
-
-  private static LongStream numbers(long last) {
-    return LongStream.rangeClosed(1, last);
-  }
-
-  /// About half a kilobyte, so that few fill the network's own buffers.
-  private Event.Builder event(long number) {
-    return view(session(number), "item-" + number, Long.toString(number), start.plusMillis(number))
-        .setAttributionToken("x".repeat(500));
-  }
-
-  private String session(long number) {
-    return "session-" + new Random(seed ^ number).nextInt(SESSIONS);
-  }
-
-  /// Sends events without a pause, as many as the service takes.
-  private final class Sender {
-
-    private final EventStreamClient stream;
-    private final AtomicLong sent = new AtomicLong();
-    private final AtomicBoolean stopped = new AtomicBoolean();
-    private final Thread thread = Thread.ofVirtual().unstarted(this::send);
-
-    Sender(EventStreamClient stream) {
-      this.stream = stream;
-      thread.start();
-    }
-
-    /// The last number that was sent.
-    long sent() {
-      return sent.get();
-    }
-
-    /// Stops, and gives the last number that was sent.
-    long stop() throws InterruptedException {
-      stopped.set(true);
-      thread.join();
-      return sent();
-    }
-
-    private void send() {
-      while (!stopped.get() && !stream.hasEnded()) {
-        if (stream.isReady()) {
-          stream.send(sent.get() + 1, event(sent.get() + 1));
-          sent.incrementAndGet();
-        } else {
-          LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-        }
-      }
-    }
   }
 }

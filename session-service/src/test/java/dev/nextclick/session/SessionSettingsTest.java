@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nextclick.events.Durability;
+import dev.nextclick.events.KeyStoreFile;
 import dev.nextclick.events.LogWhenFull;
+import dev.nextclick.events.RedisAddress;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
 import dev.nextclick.runtime.settings.Settings;
 import dev.nextclick.runtime.settings.SettingsException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SessionSettingsTest {
@@ -20,12 +24,16 @@ final class SessionSettingsTest {
   @Test
   void theseAreTheKeysAndTheirDefaults() {
     assertThat(Settings.read(SessionSettings.declare(), List.of(), Map.of()).print().lines())
-        .map(line -> line.replaceFirst(" +# default$", ""))
+        .map(line -> line.replaceFirst(" +# (default|not given)$", ""))
         .containsExactly(
             "host: 127.0.0.1",
             "port: 7411",
             "stop-grace: 5s",
             "redis: redis://127.0.0.1:7410",
+            "redis-trust-store:",
+            "redis-trust-store-password:",
+            "redis-key-store:",
+            "redis-key-store-password:",
             "partitions: 64",
             "session-idle: 30m",
             "session-max-age: 24h",
@@ -57,6 +65,10 @@ final class SessionSettingsTest {
                 "--port=1",
                 "--stop-grace=2s",
                 "--redis=rediss://user:word@redis:3/4",
+                "--redis-trust-store=/trust.p12",
+                "--redis-trust-store-password=one",
+                "--redis-key-store=/key.p12",
+                "--redis-key-store-password=two",
                 "--partitions=5",
                 "--session-idle=6m",
                 "--session-max-age=7h",
@@ -64,17 +76,21 @@ final class SessionSettingsTest {
                 "--max-lateness=3d",
                 "--log-max-mib=4096",
                 "--log-when-full=session-only",
-                "--durability=every-second",
+                "--durability=replicated",
                 "--stream-hold=9ms"))
         .isEqualTo(
             new SessionSettings(
                 new ServerSettings("0.0.0.0", 1, Duration.ofSeconds(2)),
-                RedisStoreSettings.of(URI.create("rediss://user:word@redis:3/4"))
+                RedisStoreSettings.of(
+                        new RedisAddress(
+                            URI.create("rediss://user:word@redis:3/4"),
+                            Optional.of(new KeyStoreFile(Path.of("/trust.p12"), "one")),
+                            Optional.of(new KeyStoreFile(Path.of("/key.p12"), "two"))))
                     .withPartitions(5)
                     .withSessions(Duration.ofMinutes(6), Duration.ofHours(7), 8)
                     .withMaxLateness(Duration.ofDays(3))
                     .withLog(4L << 30, LogWhenFull.SESSION_ONLY)
-                    .withDurability(Durability.EVERY_SECOND),
+                    .withDurability(Durability.REPLICATED),
                 Duration.ofMillis(9)));
   }
 
@@ -92,12 +108,12 @@ final class SessionSettingsTest {
                 "--max-lateness=0s",
                 "--log-max-mib=0",
                 "--log-when-full=trim",
-                "--durability=replicated",
+                "--durability=thrice",
                 "--stream-hold=soon"))
         .containsExactly(
             "prot: is not a setting (--prot); did you mean port?",
             "port: \"65536\" is not a whole number from 0 to 65535 (--port)",
-            "redis: \"http://user:****@host\" is not a URI of scheme redis or rediss (--redis)",
+            "redis: \"http://user:****@host\" is not like redis://host:port, redis-sentinel://host:port,host:port/master-name or redis-cluster://host:port,host:port (rediss… over TLS) (--redis)",
             "partitions: \"0\" is not a whole number from 1 to 16384 (--partitions)",
             "session-idle: \"0s\" is not longer than nothing (--session-idle)",
             "session-max-age: \"0ms\" is not longer than nothing (--session-max-age)",
@@ -105,7 +121,7 @@ final class SessionSettingsTest {
             "max-lateness: \"0s\" is not longer than nothing (--max-lateness)",
             "log-max-mib: \"0\" is not a whole number from 1 to 1048576 (--log-max-mib)",
             "log-when-full: \"trim\" is none of refuse, session-only (--log-when-full)",
-            "durability: \"replicated\" is none of disk, every-second, memory (--durability)",
+            "durability: \"thrice\" is none of replicated, disk, every-second, memory (--durability)",
             "stream-hold: \"soon\" is not a duration such as 500ms, 5s, 30m, 24h or 7d (--stream-hold)");
   }
 

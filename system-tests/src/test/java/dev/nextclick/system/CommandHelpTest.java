@@ -28,8 +28,10 @@ final class CommandHelpTest {
     for (String command : commands) {
       assertSaysWhatItsJsonHolds(machine.run(NEXTCLICK, command, "--help"), command);
     }
-    for (String action : commands(machine.run(NEXTCLICK, "models", "--help"))) {
-      assertSaysWhatItsJsonHolds(machine.run(NEXTCLICK, "models", action, "--help"), action);
+    for (String group : List.of("models", "bench")) {
+      for (String action : commands(machine.run(NEXTCLICK, group, "--help"))) {
+        assertSaysWhatItsJsonHolds(machine.run(NEXTCLICK, group, action, "--help"), action);
+      }
     }
   }
 

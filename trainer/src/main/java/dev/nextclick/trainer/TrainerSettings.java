@@ -1,5 +1,7 @@
 package dev.nextclick.trainer;
 
+import dev.nextclick.events.KeyStoreFile;
+import dev.nextclick.events.RedisAddress;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.grpc.ServerSettings;
@@ -41,8 +43,30 @@ record TrainerSettings(
 
   private static final int PORT = 7413;
   private static final Setting<URI> REDIS =
-      Setting.uri("redis", "Redis, whose log it moves into the archive.", "redis", "rediss")
+      Setting.of(
+              "redis",
+              "redis://…|redis-sentinel://…|redis-cluster://…",
+              "Redis, whose log it moves into the archive: one, sentinels, or a cluster; rediss… over TLS.",
+              RedisAddress::parse)
           .withDefault("redis://127.0.0.1:7410");
+  private static final Setting<Optional<Path>> REDIS_TRUST_STORE =
+      Setting.path(
+              "redis-trust-store",
+              "A key store (PKCS #12) with the certificates that Redis's must lead back to. Those that Java trusts, unless set.")
+          .optional();
+  private static final Setting<Optional<String>> REDIS_TRUST_STORE_PASSWORD =
+      Setting.text("redis-trust-store-password", "The password of that key store.")
+          .optional()
+          .secret();
+  private static final Setting<Optional<Path>> REDIS_KEY_STORE =
+      Setting.path(
+              "redis-key-store",
+              "A key store (PKCS #12) with the certificate to show to a Redis that asks for one.")
+          .optional();
+  private static final Setting<Optional<String>> REDIS_KEY_STORE_PASSWORD =
+      Setting.text("redis-key-store-password", "The password of that key store.")
+          .optional()
+          .secret();
   private static final Setting<Integer> PARTITIONS =
       Setting.integer(
               "partitions", 1, 16_384, "How many partitions the log has, as in session-service.")
@@ -103,14 +127,37 @@ record TrainerSettings(
   static List<Setting<?>> declare() {
     List<Setting<?>> declared = new ArrayList<>(ServerSettings.declare(PORT));
     declared.addAll(
-        List.of(REDIS, PARTITIONS, ARCHIVE, REGISTRY, WORK, RETRAIN_EVERY, MODEL, DEVICE));
+        List.of(
+            REDIS,
+            REDIS_TRUST_STORE,
+            REDIS_TRUST_STORE_PASSWORD,
+            REDIS_KEY_STORE,
+            REDIS_KEY_STORE_PASSWORD,
+            PARTITIONS,
+            ARCHIVE,
+            REGISTRY,
+            WORK,
+            RETRAIN_EVERY,
+            MODEL,
+            DEVICE));
     return declared;
+  }
+
+  private static RedisAddress address(Settings settings) {
+    return new RedisAddress(
+        settings.get(REDIS),
+        keyStore(settings.get(REDIS_TRUST_STORE), settings.get(REDIS_TRUST_STORE_PASSWORD)),
+        keyStore(settings.get(REDIS_KEY_STORE), settings.get(REDIS_KEY_STORE_PASSWORD)));
+  }
+
+  private static Optional<KeyStoreFile> keyStore(Optional<Path> file, Optional<String> password) {
+    return file.map(path -> new KeyStoreFile(path, password.orElse("")));
   }
 
   static TrainerSettings of(Settings settings) {
     return new TrainerSettings(
         ServerSettings.of(settings),
-        RedisStoreSettings.of(settings.get(REDIS)).withPartitions(settings.get(PARTITIONS)),
+        RedisStoreSettings.of(address(settings)).withPartitions(settings.get(PARTITIONS)),
         settings.get(ARCHIVE),
         settings.get(REGISTRY),
         settings.get(WORK),

@@ -24,7 +24,7 @@ final class TrainerSettingsTest {
     assertThat(settings.server().host()).isEqualTo("127.0.0.1");
     assertThat(settings.server().port()).isEqualTo(7413);
     assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.redis().redis()).isEqualTo(URI.create("redis://127.0.0.1:7410"));
+    assertThat(settings.redis().redis().uri()).isEqualTo(URI.create("redis://127.0.0.1:7410"));
     assertThat(settings.redis().partitions()).isEqualTo(64);
     assertThat(settings.archive()).isEqualTo(Path.of("/var/lib/nextclick/archive"));
     assertThat(settings.registry()).isEqualTo(Path.of("/var/lib/nextclick/registry"));
@@ -43,6 +43,10 @@ final class TrainerSettingsTest {
             "port",
             "stop-grace",
             "redis",
+            "redis-trust-store",
+            "redis-trust-store-password",
+            "redis-key-store",
+            "redis-key-store-password",
             "partitions",
             "archive",
             "registry",
@@ -70,7 +74,7 @@ final class TrainerSettingsTest {
     assertThat(settings.server().host()).isEqualTo("0.0.0.0");
     assertThat(settings.server().port()).isEqualTo(1234);
     assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(settings.redis().redis()).isEqualTo(URI.create("rediss://cache:6380"));
+    assertThat(settings.redis().redis().uri()).isEqualTo(URI.create("rediss://cache:6380"));
     assertThat(settings.redis().partitions()).isEqualTo(8);
     assertThat(settings.archive()).isEqualTo(Path.of("/a"));
     assertThat(settings.registry()).isEqualTo(Path.of("/r"));

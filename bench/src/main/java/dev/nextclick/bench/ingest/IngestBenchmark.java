@@ -3,11 +3,13 @@ package dev.nextclick.bench.ingest;
 import dev.nextclick.client.NextclickClient;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.events.StoreMemory;
+import dev.nextclick.events.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
@@ -47,7 +49,7 @@ public record IngestBenchmark(IngestTarget target, int callers, int eventsInFlig
   ///
   /// @param time of one run
   /// @param listener is told each run as it ends
-  /// @throws IllegalStateException if nothing was answered
+  /// @throws IllegalStateException if nothing was answered, or Redis cannot be asked
   public List<IngestRun> run(
       Mode mode, Duration warmUp, Duration time, Consumer<IngestRun> listener)
       throws InterruptedException {
@@ -62,6 +64,8 @@ public record IngestBenchmark(IngestTarget target, int callers, int eventsInFlig
         listener.accept(run);
         runs.add(run);
       }
+    } catch (StoreUnavailableException | CompletionException e) {
+      throw unreadable(e);
     }
     return runs;
   }
@@ -75,10 +79,12 @@ public record IngestBenchmark(IngestTarget target, int callers, int eventsInFlig
   }
 
   /// Stores sessions of four clicks, and asks Redis what they take.
+  ///
+  /// @throws IllegalStateException if Redis cannot be asked
   public Memory memory(long sessions) throws InterruptedException {
-    StoreMemory before = StoreMemory.of(store());
     try (NextclickClient client = client();
         StoredEvents stored = new StoredEvents(store(), false)) {
+      StoreMemory before = StoreMemory.of(store());
       Tally tally = new Tally();
       NumberedEvents events = events();
       long sent =
@@ -90,7 +96,13 @@ public record IngestBenchmark(IngestTarget target, int callers, int eventsInFlig
           after.usedBytes() - before.usedBytes() - logBytes,
           logBytes,
           tally.calls() - count(stored, events, tally, sent));
+    } catch (StoreUnavailableException | CompletionException e) {
+      throw unreadable(e);
     }
+  }
+
+  private static IllegalStateException unreadable(RuntimeException e) {
+    return new IllegalStateException("what is stored cannot be read: " + e.getMessage(), e);
   }
 
   private IngestRun one(Mode mode, NextclickClient client, StoredEvents stored, Duration time)

@@ -93,19 +93,22 @@ final class IngestLoad {
       BooleanSupplier over,
       LongSupplier numbers,
       LongFunction<CompletableFuture<?>> call) {
-    if (over.getAsBoolean()) {
-      calling.arriveAndDeregister();
-      return;
-    }
-    long number = numbers.getAsLong();
-    long start = System.nanoTime();
-    var _ =
-        call.apply(number)
-            .whenComplete(
-                (answer, error) -> {
+    while (!over.getAsBoolean()) {
+      long number = numbers.getAsLong();
+      long start = System.nanoTime();
+      CompletableFuture<?> answer = call.apply(number);
+      if (!answer.isDone()) {
+        var _ =
+            answer.whenComplete(
+                (answered, error) -> {
                   tally(number, start, error == null);
                   next(calling, over, numbers, call);
                 });
+        return;
+      }
+      tally(number, start, !answer.isCompletedExceptionally());
+    }
+    calling.arriveAndDeregister();
   }
 
   private void tally(long number, long start, boolean good) {

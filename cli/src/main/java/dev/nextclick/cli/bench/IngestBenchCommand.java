@@ -13,9 +13,9 @@ import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.cli.suite.Distribution;
+import dev.nextclick.cli.suite.Liveness;
 import dev.nextclick.cli.suite.Suite;
 import dev.nextclick.cli.suite.SuiteSettings;
-import dev.nextclick.events.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -127,9 +127,13 @@ public final class IngestBenchCommand implements Callable<Integer> {
     try (WorkFolder folder = WorkFolder.make()) {
       Addresses given = addresses;
       if (given != null) {
+        if (!Liveness.isReady(given.sessionService)) {
+          throw CommandFailure.failed(
+              "session-service at %s is not ready: start it, or leave both addresses away"
+                  .formatted(given.sessionService));
+        }
         return measure(
-            console,
-            new IngestTarget(given.sessionService, given.redis, Optional.empty(), false));
+            console, new IngestTarget(given.sessionService, given.redis, Optional.empty(), false));
       }
       try (Suite suite =
           Suite.start(
@@ -139,8 +143,6 @@ public final class IngestBenchCommand implements Callable<Integer> {
               started -> folder.endFirst(started::close))) {
         return measure(console, target(suite));
       }
-    } catch (StoreUnavailableException e) {
-      throw CommandFailure.service(String.valueOf(e.getMessage()), e);
     } catch (IllegalStateException e) {
       throw CommandFailure.failed(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

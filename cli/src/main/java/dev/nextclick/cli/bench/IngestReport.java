@@ -38,8 +38,7 @@ record IngestReport(Mode mode) {
   ObjectNode json(IngestRun run) {
     return Console.object()
         .put(
-            mode == Mode.GET_SESSION ? "sessions_per_second" : "events_per_second",
-            run.perSecond())
+            mode == Mode.GET_SESSION ? "sessions_per_second" : "events_per_second", run.perSecond())
         .put("p50_ms", millis(run.median()))
         .put("p99_ms", millis(run.p99()))
         .put("acknowledged", run.acknowledged())

@@ -38,11 +38,7 @@ public record SuiteSettings(
   /// A Redis and a session-service, on free ports, and nothing else.
   public static SuiteSettings ofSessionsOnly(Path dataDirectory) {
     return new SuiteSettings(
-        dataDirectory,
-        Ports.free(),
-        Optional.empty(),
-        List.of(Suite.SESSION_SERVICE),
-        Map.of());
+        dataDirectory, Ports.free(), Optional.empty(), List.of(Suite.SESSION_SERVICE), Map.of());
   }
 
   /// A suite with a Redis of its own, on free ports.

@@ -40,7 +40,8 @@ public final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--redis",
       paramLabel = "URI",
-      description = "Use this Redis (redis://host:port) instead of starting one.")
+      description =
+          "Use this Redis (redis://, redis-sentinel:// or redis-cluster:// host:port…) instead of starting one.")
   private @Nullable String redis;
 
   @Option(

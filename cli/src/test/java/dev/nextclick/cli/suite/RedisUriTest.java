@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nextclick.cli.console.CommandFailure;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +33,8 @@ final class RedisUriTest {
         "http://shop:s3cret@127.0.0.1:6379",
         "shop:s3cret@127.0.0.1:6379",
         "redis://s3cret^",
+        "redis-cluster://:s3cret@127.0.0.1:6379,127.0.0.1:port",
+        "redises://:s3cret@127.0.0.1:6379",
         "s3cret",
       })
   void whatIsNoUriOfARedisIsRefusedWithoutBeingRepeated(String text) {
@@ -39,6 +43,16 @@ final class RedisUriTest {
         .hasMessageStartingWith("--redis must look like redis://host:port")
         .hasMessageNotContaining("s3cret")
         .hasNoCause();
+  }
+
+  @Test
+  void oneOfTheNodesOfAClusterIsEnough() throws Exception {
+    int nobody = Ports.free().redis();
+    try (ServerSocket there = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String nodes = "127.0.0.1:%d,127.0.0.1:%d".formatted(nobody, there.getLocalPort());
+      new RedisUri("redis-cluster://:s3cret@" + nodes).requireReachable();
+      new RedisUri("redis-sentinel://" + nodes + "/shop").requireReachable();
+    }
   }
 
   @Test

@@ -180,6 +180,31 @@ public final class Archive implements AutoCloseable {
     }
   }
 
+  /// The last id of a partition's log that anything of any site was archived of.
+  LogId reached(String storeId, int partition) throws IOException {
+    writing.lock();
+    try {
+      LogId furthest = LogId.ZERO;
+      for (SiteFiles files : sites.values()) {
+        LogId reached = files.log(storeId).reached(partition);
+        furthest = reached.compareTo(furthest) > 0 ? reached : furthest;
+      }
+      return furthest;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Whether a site's event is archived.
+  boolean contains(String site, String sessionId, String eventId) throws IOException {
+    writing.lock();
+    try {
+      return store.contains(files(site), sessionId, eventId);
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /// Archives what was read from a log. Forgets first, so that nothing forgotten is there when the log is trimmed.
   void append(String storeId, String site, SiteBatch batch) throws IOException {
     writing.lock();

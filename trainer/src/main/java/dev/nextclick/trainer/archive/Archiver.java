@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// else goes on. While the log or the disk fails it tries again, ever less often, and says so once.
 ///
 /// The log is always read from its beginning, as what is archived was trimmed; what was archived and not trimmed, because something was
-/// killed in between, is known by its id. Ids are only compared within one store: a Redis that was replaced or emptied has another
+/// killed in between, is known by its id. A log that went back, as after a failover to a replica that had not all of it, is noticed and
+/// said ([LogContinuity]): what it holds is looked for in the archive then, whatever its ids say. Ids are only compared within one store: a Redis that was replaced or emptied has another
 /// [LogReader#storeId], whose records are all new whatever its clock says, and are archived beside those of the old.
 public final class Archiver implements AutoCloseable {
 
@@ -30,6 +31,7 @@ public final class Archiver implements AutoCloseable {
 
   private final LogReader reader;
   private final Archive archive;
+  private final LogContinuity continuity;
   private final Duration interval;
   private final ReentrantLock passing = new ReentrantLock(true);
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,6 +45,7 @@ public final class Archiver implements AutoCloseable {
   public Archiver(LogReader reader, Archive archive, Duration interval) {
     this.reader = reader;
     this.archive = archive;
+    continuity = new LogContinuity(reader, archive);
     this.interval = interval;
     thread = Thread.ofPlatform().name("archiver").unstarted(this::run);
   }
@@ -146,23 +149,45 @@ public final class Archiver implements AutoCloseable {
 
   private void pass() throws IOException {
     String storeId = reader.storeId();
+    StoreUnavailableException away = null;
     LogBatch batch = new LogBatch(archive, storeId);
     for (int partition = 0; partition < reader.partitions(); partition++) {
-      LogId after = LogId.ZERO;
-      List<LogEntry> entries;
-      do {
-        entries = reader.read(partition, after, ENTRIES_AT_ONCE);
-        for (LogEntry entry : entries) {
-          batch.add(partition, entry);
-          after = entry.id();
-        }
-        if (batch.records() >= RECORDS_AT_ONCE) {
-          commit(batch);
-          batch = new LogBatch(archive, storeId);
-        }
-      } while (entries.size() == ENTRIES_AT_ONCE);
+      try {
+        batch = read(partition, batch);
+      } catch (StoreUnavailableException e) {
+        // A cluster's other masters need not wait for this one; fails if it is all of Redis.
+        String _ = reader.storeId();
+        away = e;
+      }
     }
     commit(batch);
+    continuity.passed();
+    if (away != null) {
+      throw away;
+    }
+  }
+
+  /// Reads a partition to its end.
+  ///
+  /// @return what is read and not archived yet
+  private LogBatch read(int partition, LogBatch first) throws IOException {
+    LogBatch batch = first;
+    boolean wentBack = continuity.wentBack(batch.storeId(), partition);
+    LogId after = LogId.ZERO;
+    List<LogEntry> entries;
+    do {
+      entries = reader.read(partition, after, ENTRIES_AT_ONCE);
+      for (LogEntry entry : entries) {
+        wentBack |= continuity.wasRemoved(batch.storeId(), partition, entry.id());
+        batch.add(partition, entry, wentBack);
+        after = entry.id();
+      }
+      if (batch.records() >= RECORDS_AT_ONCE) {
+        commit(batch);
+        batch = new LogBatch(archive, batch.storeId());
+      }
+    } while (entries.size() == ENTRIES_AT_ONCE);
+    return batch;
   }
 
   private void commit(LogBatch batch) throws IOException {
@@ -180,7 +205,18 @@ public final class Archiver implements AutoCloseable {
         .forEach(
             (partition, erasures) ->
                 erasures.forEach(erasure -> reader.markErased(partition, erasure)));
-    batch.read().forEach((partition, last) -> reader.trim(partition, last));
+    if (batch.recovered() > 0) {
+      log.warn(
+          "{} records were archived whose ids had been given before the log went back",
+          batch.recovered());
+    }
+    batch
+        .read()
+        .forEach(
+            (partition, last) -> {
+              reader.trim(partition, last);
+              continuity.removed(batch.storeId(), partition, last);
+            });
     batch.tidy();
     log.debug("archived {} records", batch.records());
   }

@@ -31,7 +31,9 @@ record Ledger(SortedMap<Integer, LogRange> ranges, SortedMap<Integer, LogId> rea
   /// The ledger of a file that comes after this one.
   Ledger next(SortedMap<Integer, LogRange> added) {
     TreeMap<Integer, LogId> further = new TreeMap<>(reached);
-    added.forEach((partition, range) -> further.put(partition, range.last()));
+    added.forEach(
+        (partition, range) ->
+            further.merge(partition, range.last(), (a, b) -> a.compareTo(b) >= 0 ? a : b));
     return new Ledger(added, further);
   }
 

@@ -19,14 +19,16 @@ final class LogBatch {
   private final TreeMap<Integer, LogId> read = new TreeMap<>();
   private final TreeMap<Integer, List<LogRecord.Erased>> erasures = new TreeMap<>();
   private int records;
+  private int recovered;
 
   LogBatch(Archive archive, String storeId) {
     this.archive = archive;
     this.storeId = storeId;
   }
 
-  /// Adds what is not archived of an entry; entries of a partition come in their order.
-  void add(int partition, LogEntry entry) throws IOException {
+  /// Adds what is not archived of an entry; entries of a partition come in their order. An id that was reached says that its entry is
+  /// archived, but for a log that went back: then what it holds is looked for in the archive.
+  void add(int partition, LogEntry entry, boolean wentBack) throws IOException {
     for (LogRecord logged : entry.records()) {
       String site =
           switch (logged) {
@@ -38,12 +40,28 @@ final class LogBatch {
               yield erased.site();
             }
           };
-      if (entry.id().compareTo(archive.reached(storeId, site, partition)) > 0) {
+      boolean isNew = entry.id().compareTo(archive.reached(storeId, site, partition)) > 0;
+      if (isNew || (wentBack && !isArchived(site, logged))) {
+        recovered += isNew ? 0 : 1;
         sites.computeIfAbsent(site, s -> new SiteBatch()).add(partition, entry.id(), logged);
       }
       records++;
     }
     read.put(partition, entry.id());
+  }
+
+  // An erasure may be done again.
+  private boolean isArchived(String site, LogRecord logged) throws IOException {
+    return switch (logged) {
+      case LogRecord.Click(var event) ->
+          !event.trainable() || archive.contains(site, event.sessionId(), event.eventId());
+      case LogRecord.Erased _ -> false;
+    };
+  }
+
+  /// How many records were added whose ids said that they were archived.
+  int recovered() {
+    return recovered;
   }
 
   String storeId() {

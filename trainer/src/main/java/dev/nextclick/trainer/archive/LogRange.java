@@ -16,9 +16,12 @@ record LogRange(LogId first, LogId last) {
     }
   }
 
-  /// From the first of this to the last of the other, which comes later in the log.
+  /// From the first of both to the last of both. The other was archived later; where the log had gone back, it may begin
+  /// before this.
   LogRange upTo(LogRange later) {
-    return new LogRange(first, later.last);
+    return new LogRange(
+        first.compareTo(later.first) <= 0 ? first : later.first,
+        last.compareTo(later.last) >= 0 ? last : later.last);
   }
 
   static LogRange parse(String text) {

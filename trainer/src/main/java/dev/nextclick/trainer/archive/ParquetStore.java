@@ -210,6 +210,26 @@ final class ParquetStore implements AutoCloseable {
         metadata(from));
   }
 
+  /// Whether an event is in one of the files.
+  boolean contains(List<Path> files, String sessionId, String eventId) throws IOException {
+    if (files.isEmpty()) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*) FROM %s WHERE session_id = ? AND event_id = ?"
+                .formatted(parquet(files)))) {
+      statement.setString(1, sessionId);
+      statement.setString(2, eventId);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getLong(1) > 0;
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
   /// How many events the files hold, by what their footers say.
   long count(List<Path> files) throws IOException {
     return files.isEmpty() ? 0 : number("SELECT count(*) FROM " + parquet(files));

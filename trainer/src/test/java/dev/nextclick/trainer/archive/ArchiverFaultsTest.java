@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nextclick.events.LogEntry;
+import dev.nextclick.events.LogId;
+import dev.nextclick.events.LogRecord;
 import dev.nextclick.events.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,60 @@ final class ArchiverFaultsTest {
     drain();
 
     assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("1", "2", "3", "4");
+  }
+
+  @Test
+  void whatAnAbsentMasterOfAClusterHoldsIsWaitedForAndTheRestIsArchived() throws Exception {
+    log.clicks(0, 10, click("shop", "s", "a", "1"));
+    log.clicks(1, 10, click("shop", "t", "b", "2"));
+    log.clicks(2, 10, click("shop", "u", "c", "3"));
+    log.partitionAway = 1;
+
+    assertThatThrownBy(this::drain).hasMessageContaining("its master is away");
+
+    assertThat(eventIds(archive, "shop")).containsExactly("1", "3");
+    log.partitionAway = -1;
+    drain();
+    assertThat(eventIds(archive, "shop")).containsExactly("1", "3", "2");
+  }
+
+  @Test
+  void aLogThatWentBackAfterAFailoverLosesAndRepeatsNothingThoughItsIdsAreGivenAgain()
+      throws Exception {
+    log.clicks(0, 10, click("shop", "s", "a", "1"));
+    log.clicks(0, 20, click("shop", "s", "b", "2"));
+    log.clicks(0, 30, click("shop", "s", "c", "3"));
+    Archiver archiver = new Archiver(log, archive, NEVER);
+    archiver.drain();
+    // The replica had no more than the first entry, and its clock is behind.
+    log.goBackTo(0, new LogId(15, 0), entry(10, "1"), entry(15, "4"));
+    archiver.drain();
+    assertThat(log.last(0)).isGreaterThanOrEqualTo(new LogId(30, 0));
+
+    log.clicks(0, 31, click("shop", "s", "e", "5"));
+    archiver.drain();
+
+    assertThat(log.entries()).isZero();
+    assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void aLogThatWentBackAndCaughtUpUnseenIsNoticedByWhatHadBeenRemoved() throws Exception {
+    Archiver archiver = new Archiver(log, archive, NEVER);
+    log.clicks(0, 10, click("shop", "s", "a", "1"));
+    log.clicks(0, 20, click("shop", "s", "b", "2"));
+    archiver.drain();
+    log.goBackTo(0, new LogId(25, 0), entry(10, "1"), entry(15, "3"), entry(25, "4"));
+    archiver.drain();
+
+    assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("1", "2", "3", "4");
+    assertThat(log.entries()).isZero();
+  }
+
+  private static LogEntry entry(long millis, String eventId) {
+    return new LogEntry(
+        new LogId(millis, 0),
+        List.of(new LogRecord.Click(click("shop", "s", "item-" + eventId, eventId))));
   }
 
   @Test

@@ -8,13 +8,16 @@ import dev.nextclick.events.LogRecord;
 import dev.nextclick.events.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// A log in memory, for faults that a Redis cannot be made to have at the right moment.
 final class MemoryLog implements LogReader {
 
   String storeId = "first";
   boolean away;
+  int partitionAway = -1;
   int trimsToFail;
   int marksToFail;
 
@@ -22,6 +25,7 @@ final class MemoryLog implements LogReader {
   final List<String> done = new ArrayList<>();
 
   private final List<List<LogEntry>> partitions = new ArrayList<>();
+  private final Map<Integer, LogId> last = new HashMap<>();
 
   MemoryLog(int partitions) {
     for (int p = 0; p < partitions; p++) {
@@ -31,6 +35,14 @@ final class MemoryLog implements LogReader {
 
   void add(int partition, LogId id, LogRecord... records) {
     partitions.get(partition).add(new LogEntry(id, List.of(records)));
+    last.put(partition, id);
+  }
+
+  /// As a replica has it that did not hear of anything after an id, and of no removal.
+  void goBackTo(int partition, LogId id, LogEntry... entries) {
+    partitions.get(partition).clear();
+    partitions.get(partition).addAll(List.of(entries));
+    last.put(partition, id);
   }
 
   void clicks(int partition, long millis, ClickEvent... clicks) {
@@ -59,6 +71,7 @@ final class MemoryLog implements LogReader {
   void replaceBy(String other) {
     storeId = other;
     partitions.forEach(List::clear);
+    last.clear();
   }
 
   int entries() {
@@ -79,6 +92,9 @@ final class MemoryLog implements LogReader {
   @Override
   public List<LogEntry> read(int partition, LogId after, int maxEntries) {
     requireThere();
+    if (partition == partitionAway) {
+      throw new StoreUnavailableException("its master is away");
+    }
     return partitions.get(partition).stream()
         .filter(entry -> entry.id().compareTo(after) > 0)
         .limit(maxEntries)
@@ -103,6 +119,20 @@ final class MemoryLog implements LogReader {
       throw new StoreUnavailableException("it went away before the mark");
     }
     done.add(partition + ":" + erasure.erasureId());
+  }
+
+  @Override
+  public LogId last(int partition) {
+    requireThere();
+    return last.getOrDefault(partition, LogId.ZERO);
+  }
+
+  @Override
+  public void continueAfter(int partition, LogId id) {
+    requireThere();
+    if (id.compareTo(last(partition)) > 0) {
+      add(partition, id);
+    }
   }
 
   @Override

@@ -1,0 +1,32 @@
+package dev.nextclick.events;
+
+import java.util.List;
+import java.util.stream.Stream;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/// What errors that Redis answers with mean for the connection they came on.
+final class RedisFaults {
+
+  private RedisFaults() {}
+
+  /// Whether only the partition asked for is concerned: its slot is being moved, or the cluster does without its master.
+  static boolean isOfThePartition(JedisDataException e) {
+    return startsWith(e, "ASK", "TRYAGAIN", "CLUSTERDOWN");
+  }
+
+  /// Whether the connection leads to a Redis that cannot work at all: a replica after a failover, one that still loads.
+  static boolean isOfTheNode(JedisDataException e) {
+    return startsWith(e, "READONLY", "LOADING", "MASTERDOWN", "NOAUTH");
+  }
+
+  static void fail(List<? extends RedisPipeline.Operation> operations, JedisDataException e) {
+    StoreUnavailableException reason =
+        new StoreUnavailableException("Redis refused: " + e.getMessage(), e);
+    operations.forEach(operation -> operation.fail(reason));
+  }
+
+  private static boolean startsWith(JedisDataException e, String... codes) {
+    String message = String.valueOf(e.getMessage());
+    return Stream.of(codes).anyMatch(message::startsWith);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.nextclick.events;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.util.JedisClusterCRC16;
+import redis.clients.jedis.util.SafeEncoder;
+
+/// A Redis Cluster of three durable masters, the first of which may have a replica: real processes of a test's own.
+public final class RedisClusterProcesses implements AutoCloseable {
+
+  private static final int SLOTS = 16_384;
+  private static final int MASTERS = 3;
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  private final List<RedisServerProcess> masters = new ArrayList<>();
+  private final List<RedisServerProcess> replicas = new ArrayList<>();
+
+  private RedisClusterProcesses() {}
+
+  /// Starts it, and waits until every node knows the whole.
+  ///
+  /// @param firstIsReplicated whether the first master has a replica
+  public static RedisClusterProcesses start(Path directory, boolean firstIsReplicated) {
+    RedisClusterProcesses cluster = new RedisClusterProcesses();
+    for (int i = 0; i < MASTERS; i++) {
+      cluster.masters.add(node(directory, "master-" + i));
+    }
+    cluster.assignSlots();
+    if (firstIsReplicated) {
+      RedisServerProcess replica = node(directory, "replica");
+      cluster.replicas.add(replica);
+      cluster.follow(replica, cluster.masters.getFirst());
+    }
+    return cluster;
+  }
+
+  /// The URL by which a store finds it: it names two of its nodes.
+  public URI uri() {
+    return URI.create(
+        masters.stream()
+            .skip(1)
+            .map(node -> "127.0.0.1:" + node.port())
+            .collect(Collectors.joining(",", "redis-cluster://", "")));
+  }
+
+  /// A master as it was at the start, from 0.
+  public RedisServerProcess master(int number) {
+    return masters.get(number);
+  }
+
+  /// The replica of the first master.
+  public RedisServerProcess replica() {
+    return replicas.getFirst();
+  }
+
+  /// The master that served a partition at the start.
+  public RedisServerProcess masterOf(int partition) {
+    int slot = slot(partition);
+    return masters.get(
+        IntStream.range(0, MASTERS)
+            .filter(i -> slot >= first(i) && slot < first(i + 1))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  /// The master that served a session of the default number of partitions at the start.
+  public RedisServerProcess masterOf(String site, String session) {
+    return masterOf(StoreKeys.partition(site, session, 64));
+  }
+
+  /// Waits until the first master's replica has taken its place.
+  public void awaitFailover() {
+    try (Jedis client = replica().client()) {
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(() -> client.info("replication").contains("role:master"));
+    }
+  }
+
+  /// Moves the partition of a session, of the default number of partitions, to another master.
+  public void move(String site, String session, RedisServerProcess to) {
+    move(StoreKeys.partition(site, session, 64), to);
+  }
+
+  /// Moves a partition's slot with all its keys to another master, as an operator who reshards does.
+  public void move(int partition, RedisServerProcess to) {
+    RedisServerProcess from = masterOf(partition);
+    String slot = Integer.toString(slot(partition));
+    try (Jedis source = from.client();
+        Jedis target = to.client()) {
+      target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "IMPORTING", source.clusterMyId());
+      source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "MIGRATING", target.clusterMyId());
+      List<String> keys = source.clusterGetKeysInSlot(slot(partition), 10);
+      while (!keys.isEmpty()) {
+        for (String key : keys) {
+          source.migrate("127.0.0.1", to.port(), key, 0, 5_000);
+        }
+        keys = source.clusterGetKeysInSlot(slot(partition), 10);
+      }
+      String owner = target.clusterMyId();
+      target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);
+      source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);
+    }
+  }
+
+  @Override
+  public void close() {
+    replicas.forEach(RedisServerProcess::close);
+    masters.forEach(RedisServerProcess::close);
+  }
+
+  private static RedisServerProcess node(Path directory, String name) {
+    try {
+      return new RedisServerProcess(
+              Files.createDirectories(directory.resolve(name)),
+              "--appendonly",
+              "yes",
+              "--appendfsync",
+              "always",
+              "--cluster-enabled",
+              "yes",
+              "--cluster-node-timeout",
+              "1500",
+              "--cluster-require-full-coverage",
+              "no",
+              "--repl-diskless-sync-delay",
+              "0")
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void assignSlots() {
+    for (int i = 0; i < MASTERS; i++) {
+      try (Jedis client = masters.get(i).client()) {
+        client.clusterAddSlots(IntStream.range(first(i), first(i + 1)).toArray());
+        // Otherwise two that start with the same epoch may have to settle it later.
+        client.sendCommand(Command.CLUSTER, "SET-CONFIG-EPOCH", Integer.toString(i + 1));
+        if (i > 0) {
+          client.clusterMeet("127.0.0.1", masters.getFirst().port());
+        }
+      }
+    }
+    awaitAgreement(MASTERS);
+  }
+
+  private void follow(RedisServerProcess replica, RedisServerProcess master) {
+    try (Jedis client = replica.client();
+        Jedis leader = master.client()) {
+      client.clusterMeet("127.0.0.1", master.port());
+      awaitAgreement(MASTERS + 1);
+      client.clusterReplicate(leader.clusterMyId());
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(() -> leader.info("replication").contains("state=online"));
+      Awaitility.await()
+          .atMost(LIMIT)
+          .until(() -> masters.stream().allMatch(node -> describe(node).contains("slave")));
+    }
+  }
+
+  private void awaitAgreement(int nodes) {
+    List<RedisServerProcess> all = new ArrayList<>(masters);
+    all.addAll(replicas);
+    Awaitility.await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                all.stream()
+                    .allMatch(
+                        node -> {
+                          String said = describe(node);
+                          return said.contains("cluster_state:ok")
+                              && said.contains("cluster_known_nodes:" + nodes)
+                              && !said.contains("handshake")
+                              && said.contains("cluster_slots_assigned:" + SLOTS);
+                        }));
+  }
+
+  private static String describe(RedisServerProcess node) {
+    try (Jedis client = node.client()) {
+      return client.clusterInfo()
+          + SafeEncoder.encode((byte[]) client.sendCommand(Command.CLUSTER, "NODES"));
+    }
+  }
+
+  private static int first(int master) {
+    return SLOTS * master / MASTERS;
+  }
+
+  private static int slot(int partition) {
+    return JedisClusterCRC16.getSlot(Integer.toString(partition));
+  }
+}
