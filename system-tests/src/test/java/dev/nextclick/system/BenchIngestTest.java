@@ -45,7 +45,8 @@ final class BenchIngestTest {
           .isGreaterThanOrEqualTo(run.get("p50_ms").asDouble());
     }
     for (String cpu : List.of("client_cpu_micros", "service_cpu_micros", "redis_cpu_micros")) {
-      assertThat(json.get(cpu).asDouble()).as(cpu).isPositive();
+      // The clock of a process ticks in hundredths of a second: little work may cost nothing.
+      assertThat(json.get(cpu).asDouble()).as(cpu).isNotNegative();
     }
   }
 
