@@ -7,7 +7,9 @@ import dev.nextclick.events.StoreRefusedException;
 import dev.nextclick.events.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /// The log is always read from its beginning, as what is archived was trimmed; what was archived and not trimmed, because something was
 /// killed in between, is known by its id. Ids are only compared within one store: a Redis that was replaced or emptied has another
 /// [LogReader#storeId], whose records are all new whatever its clock says, and are archived beside those of the old.
+///
+/// An erasure may be about events in the logs of other partitions, which were or will be read at other moments. So it is applied
+/// twice: in the pass that reads it first, and in the next, by when every log was read whose events came before it. Then it is marked as
+/// done, and trimmed.
 public final class Archiver implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Archiver.class);
@@ -37,6 +43,10 @@ public final class Archiver implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
   private @Nullable String failure;
+
+  // What the last whole pass applied for the first time, and of which store. Guarded by `passing`.
+  private Set<LoggedErasure> applied = Set.of();
+  private String passedStoreId = "";
 
   /// @param reader read from now on by nobody else; not closed with this
   /// @param interval how long it waits when it has archived all
@@ -146,6 +156,11 @@ public final class Archiver implements AutoCloseable {
 
   private void pass() throws IOException {
     String storeId = reader.storeId();
+    if (!storeId.equals(passedStoreId)) {
+      passedStoreId = storeId;
+      applied = Set.of();
+    }
+    Set<LoggedErasure> toRepeat = new HashSet<>();
     LogBatch batch = new LogBatch(archive, storeId);
     for (int partition = 0; partition < reader.partitions(); partition++) {
       LogId after = LogId.ZERO;
@@ -157,31 +172,36 @@ public final class Archiver implements AutoCloseable {
           after = entry.id();
         }
         if (batch.records() >= RECORDS_AT_ONCE) {
-          commit(batch);
+          toRepeat.addAll(commit(batch));
           batch = new LogBatch(archive, storeId);
         }
       } while (entries.size() == ENTRIES_AT_ONCE);
     }
-    commit(batch);
+    toRepeat.addAll(commit(batch));
+    applied = Set.copyOf(toRepeat);
   }
 
-  private void commit(LogBatch batch) throws IOException {
+  /// @return the erasures that stay in the log
+  private Set<LoggedErasure> commit(LogBatch batch) throws IOException {
     if (batch.isEmpty()) {
-      return;
+      return Set.of();
     }
     // Before anything is kept under the old store's name, or removed from the new store.
     if (!reader.storeId().equals(batch.storeId())) {
       throw new StoreUnavailableException("Redis was replaced while its log was read");
     }
     batch.archive();
+    Set<LoggedErasure> toRepeat = new HashSet<>(batch.erasures());
+    toRepeat.removeAll(applied);
     // Before the log forgets them.
-    batch
-        .erasures()
-        .forEach(
-            (partition, erasures) ->
-                erasures.forEach(erasure -> reader.markErased(partition, erasure)));
-    batch.read().forEach((partition, last) -> reader.trim(partition, last));
+    for (LoggedErasure erasure : batch.erasures()) {
+      if (!toRepeat.contains(erasure)) {
+        reader.markErased(erasure.partition(), erasure.erased());
+      }
+    }
+    batch.trimmable(toRepeat).forEach(reader::trim);
     batch.tidy();
     log.debug("archived {} records", batch.records());
+    return toRepeat;
   }
 }
