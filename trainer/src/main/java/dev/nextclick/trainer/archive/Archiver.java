@@ -7,7 +7,9 @@ import dev.nextclick.events.StoreRefusedException;
 import dev.nextclick.events.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.slf4j.LoggerFactory;
 /// killed in between, is known by its id. A log that went back, as after a failover to a replica that had not all of it, is noticed and
 /// said ([LogContinuity]): what it holds is looked for in the archive then, whatever its ids say. Ids are only compared within one store: a Redis that was replaced or emptied has another
 /// [LogReader#storeId], whose records are all new whatever its clock says, and are archived beside those of the old.
+///
+/// An erasure may be about events in the logs of other partitions, which were or will be read at other moments. So it is applied
+/// twice: in the pass that reads it first, and in the next, by when every log was read whose events came before it. Then it is marked as
+/// done, and trimmed.
 public final class Archiver implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Archiver.class);
@@ -39,6 +45,10 @@ public final class Archiver implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
   private @Nullable String failure;
+
+  // What the last whole pass applied for the first time, and of which store. Guarded by `passing`.
+  private Set<LoggedErasure> applied = Set.of();
+  private String passedStoreId = "";
 
   /// @param reader read from now on by nobody else; not closed with this
   /// @param interval how long it waits when it has archived all
@@ -149,28 +159,37 @@ public final class Archiver implements AutoCloseable {
 
   private void pass() throws IOException {
     String storeId = reader.storeId();
+    if (!storeId.equals(passedStoreId)) {
+      passedStoreId = storeId;
+      applied = Set.of();
+    }
+    Set<LoggedErasure> toRepeat = new HashSet<>();
     StoreUnavailableException away = null;
     LogBatch batch = new LogBatch(archive, storeId);
     for (int partition = 0; partition < reader.partitions(); partition++) {
       try {
-        batch = read(partition, batch);
+        batch = read(partition, batch, away == null, toRepeat);
       } catch (StoreUnavailableException e) {
         // A cluster's other masters need not wait for this one; fails if it is all of Redis.
         String _ = reader.storeId();
         away = e;
       }
     }
-    commit(batch);
+    toRepeat.addAll(commit(batch, away == null));
     continuity.passed();
     if (away != null) {
       throw away;
     }
+    applied = Set.copyOf(toRepeat);
   }
 
   /// Reads a partition to its end.
   ///
+  /// @param allRead whether every partition before was read in this pass
+  /// @param toRepeat takes the erasures that stay in the log
   /// @return what is read and not archived yet
-  private LogBatch read(int partition, LogBatch first) throws IOException {
+  private LogBatch read(int partition, LogBatch first, boolean allRead, Set<LoggedErasure> toRepeat)
+      throws IOException {
     LogBatch batch = first;
     boolean wentBack = continuity.wentBack(batch.storeId(), partition);
     LogId after = LogId.ZERO;
@@ -183,35 +202,41 @@ public final class Archiver implements AutoCloseable {
         after = entry.id();
       }
       if (batch.records() >= RECORDS_AT_ONCE) {
-        commit(batch);
+        toRepeat.addAll(commit(batch, allRead));
         batch = new LogBatch(archive, batch.storeId());
       }
     } while (entries.size() == ENTRIES_AT_ONCE);
     return batch;
   }
 
-  private void commit(LogBatch batch) throws IOException {
+  /// @param allRead whether every partition up to here was read in this pass
+  /// @return the erasures that stay in the log
+  private Set<LoggedErasure> commit(LogBatch batch, boolean allRead) throws IOException {
     if (batch.isEmpty()) {
-      return;
+      return Set.of();
     }
     // Before anything is kept under the old store's name, or removed from the new store.
     if (!reader.storeId().equals(batch.storeId())) {
       throw new StoreUnavailableException("Redis was replaced while its log was read");
     }
     batch.archive();
+    Set<LoggedErasure> toRepeat = new HashSet<>(batch.erasures());
+    if (allRead) {
+      toRepeat.removeAll(applied);
+    }
     // Before the log forgets them.
-    batch
-        .erasures()
-        .forEach(
-            (partition, erasures) ->
-                erasures.forEach(erasure -> reader.markErased(partition, erasure)));
+    for (LoggedErasure erasure : batch.erasures()) {
+      if (!toRepeat.contains(erasure)) {
+        reader.markErased(erasure.partition(), erasure.erased());
+      }
+    }
     if (batch.recovered() > 0) {
       log.warn(
           "{} records were archived whose ids had been given before the log went back",
           batch.recovered());
     }
     batch
-        .read()
+        .trimmable(toRepeat)
         .forEach(
             (partition, last) -> {
               reader.trim(partition, last);
@@ -219,5 +244,6 @@ public final class Archiver implements AutoCloseable {
             });
     batch.tidy();
     log.debug("archived {} records", batch.records());
+    return toRepeat;
   }
 }

@@ -5,10 +5,15 @@ import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What was read of a log and is to be archived together.
 final class LogBatch {
@@ -16,8 +21,8 @@ final class LogBatch {
   private final Archive archive;
   private final String storeId;
   private final TreeMap<String, SiteBatch> sites = new TreeMap<>();
-  private final TreeMap<Integer, LogId> read = new TreeMap<>();
-  private final TreeMap<Integer, List<LogRecord.Erased>> erasures = new TreeMap<>();
+  private final TreeMap<Integer, List<LogId>> read = new TreeMap<>();
+  private final List<LoggedErasure> erasures = new ArrayList<>();
   private int records;
   private int recovered;
 
@@ -26,28 +31,32 @@ final class LogBatch {
     this.storeId = storeId;
   }
 
-  /// Adds what is not archived of an entry; entries of a partition come in their order. An id that was reached says that its entry is
-  /// archived, but for a log that went back: then what it holds is looked for in the archive.
+  /// Adds what is not archived of an entry, and all that it says is to be forgotten, as that may not be done though the events behind
+  /// it are archived. Entries of a partition come in their order. An id that was reached says that its entry is archived, but for a
+  /// log that went back: then what it holds is looked for in the archive.
   void add(int partition, LogEntry entry, boolean wentBack) throws IOException {
     for (LogRecord logged : entry.records()) {
       String site =
           switch (logged) {
             case LogRecord.Click click -> click.event().site();
             case LogRecord.Erased erased -> {
-              // Whether or not it was archived before: that it is done may not have been noted
-              // then.
-              erasures.computeIfAbsent(partition, p -> new ArrayList<>()).add(erased);
+              erasures.add(new LoggedErasure(partition, entry.id(), erased));
+              site(erased.site()).erase(erased);
               yield erased.site();
             }
           };
       boolean isNew = entry.id().compareTo(archive.reached(storeId, site, partition)) > 0;
       if (isNew || (wentBack && !isArchived(site, logged))) {
         recovered += isNew ? 0 : 1;
-        sites.computeIfAbsent(site, s -> new SiteBatch()).add(partition, entry.id(), logged);
+        site(site).add(partition, entry.id(), logged);
       }
       records++;
     }
-    read.put(partition, entry.id());
+    read.computeIfAbsent(partition, p -> new ArrayList<>()).add(entry.id());
+  }
+
+  private SiteBatch site(String site) {
+    return sites.computeIfAbsent(site, s -> new SiteBatch());
   }
 
   // An erasure may be done again.
@@ -77,14 +86,27 @@ final class LogBatch {
     return read.isEmpty();
   }
 
-  /// The last id read of each partition.
-  Map<Integer, LogId> read() {
-    return Collections.unmodifiableMap(read);
+  /// What was to be forgotten. It is, of what was archived so far, once this is archived.
+  List<LoggedErasure> erasures() {
+    return Collections.unmodifiableList(erasures);
   }
 
-  /// What was to be forgotten, by the partition whose log said so. It is, once this is archived.
-  Map<Integer, List<LogRecord.Erased>> erasures() {
-    return Collections.unmodifiableMap(erasures);
+  /// Up to where the log may be trimmed, once this is archived, if it is to keep some of the erasures: first the partitions that none was
+  /// read from, so that no event outlasts in the log what says that it must be forgotten.
+  Map<Integer, LogId> trimmable(Collection<LoggedErasure> kept) {
+    Map<Integer, LogId> trims = new LinkedHashMap<>();
+    Set<Integer> erasing =
+        erasures.stream().map(LoggedErasure::partition).collect(Collectors.toSet());
+    Stream.concat(
+            read.keySet().stream().filter(partition -> !erasing.contains(partition)),
+            erasing.stream().sorted())
+        .forEach(
+            partition ->
+                read.getOrDefault(partition, List.of()).stream()
+                    .takeWhile(id -> kept.stream().noneMatch(e -> e.isAt(partition, id)))
+                    .reduce((earlier, later) -> later)
+                    .ifPresent(last -> trims.put(partition, last)));
+    return trims;
   }
 
   void archive() throws IOException {

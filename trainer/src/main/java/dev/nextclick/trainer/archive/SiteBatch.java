@@ -18,17 +18,20 @@ final class SiteBatch {
   private final Set<String> erasedUsers = new HashSet<>();
   private final TreeMap<Integer, LogRange> ranges = new TreeMap<>();
 
+  /// Adds a record that is not archived yet.
   void add(int partition, LogId id, LogRecord logged) {
-    switch (logged) {
-      case LogRecord.Click click -> {
-        if (click.event().trainable()) {
-          clicks.add(click.event());
-        }
-      }
+    if (logged instanceof LogRecord.Click(ClickEvent event) && event.trainable()) {
+      clicks.add(event);
+    }
+    ranges.merge(partition, new LogRange(id, id), LogRange::upTo);
+  }
+
+  /// Adds what is to be forgotten.
+  void erase(LogRecord.Erased erased) {
+    switch (erased) {
       case LogRecord.Erasure erasure -> erasedSessions.add(erasure.sessionId());
       case LogRecord.UserErasure erasure -> erasedUsers.add(erasure.userId());
     }
-    ranges.merge(partition, new LogRange(id, id), LogRange::upTo);
   }
 
   /// The events that are not to be forgotten, in the log's order.

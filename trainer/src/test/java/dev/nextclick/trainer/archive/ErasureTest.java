@@ -24,12 +24,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class ErasureTest {
 
   @TempDir private Path folder;
-  private final MemoryLog log = new MemoryLog(2);
+  private final MemoryLog log = new MemoryLog(3);
+
+  @SuppressWarnings("NullAway.Init") // set before each test
   private Archive archive;
+
+  @SuppressWarnings("NullAway.Init") // set before each test
+  private Archiver archiver;
 
   @BeforeEach
   void open() throws IOException {
     archive = Archive.open(folder.resolve("archive"), folder.resolve("work"));
+    archiver = new Archiver(log, archive, Duration.ofHours(1));
   }
 
   @AfterEach
@@ -56,6 +62,8 @@ final class ErasureTest {
 
     assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("2", "4", "7");
     assertThat(eventIds(archive, "video")).containsExactly("5");
+    assertThat(log.done).isEmpty();
+    drain();
     assertThat(log.done).containsExactlyInAnyOrder("0:user-erasure", "1:user-erasure");
     assertThat(bytesOnDisk("shop")).noneMatch(text -> text.contains("ann"));
   }
@@ -75,23 +83,63 @@ final class ErasureTest {
   }
 
   @Test
-  void anErasureIsMarkedDoneBeforeTheLogForgetsIt() throws Exception {
+  void anErasureIsMarkedDoneInTheNextPassBeforeTheLogForgetsIt() throws Exception {
     log.clicks(0, 10, click("shop", "s", "a", "1"));
     drain();
-    log.erasure(0, 11, "shop", "s");
-    log.clicks(0, 12, click("shop", "t", "a", "2"));
+    log.clicks(0, 11, click("shop", "u", "a", "3"));
+    log.erasure(0, 12, "shop", "s");
+    log.clicks(0, 13, click("shop", "t", "a", "2"));
+    drain();
+    assertThat(log.done).isEmpty();
+    assertThat(log.entries()).isEqualTo(2);
     log.marksToFail = 1;
     assertThatThrownBy(this::drain).isInstanceOf(StoreUnavailableException.class);
-    assertThat(eventIds(archive, "shop")).containsExactly("2");
     assertThat(log.entries()).isEqualTo(2);
     archive.close();
     open();
 
     drain();
+    drain();
 
-    assertThat(log.done).containsExactly("0:erasure-11");
+    assertThat(log.done).containsExactly("0:erasure-12");
     assertThat(log.entries()).isZero();
-    assertThat(eventIds(archive, "shop")).containsExactly("2");
+    assertThat(eventIds(archive, "shop")).containsExactly("3", "2");
+  }
+
+  @Test
+  void eventsInLogsThatAreReadAfterOrWereReadBeforeTheErasureAreForgottenToo() throws Exception {
+    // A session that was merged into another is erased with it, and by the other's partition.
+    log.onNextRead =
+        () -> {
+          log.clicks(0, 10, click("shop", "merged", "a", "1"));
+          log.clicks(2, 10, click("shop", "merged", "a", "2"));
+          log.erasure(1, 11, "shop", "merged");
+        };
+    drain();
+    log.trimsToFail = 1;
+    assertThatThrownBy(this::drain).isInstanceOf(StoreUnavailableException.class);
+
+    drain();
+    drain();
+
+    assertThat(eventIds(archive, "shop")).isEmpty();
+    assertThat(log.done).contains("1:erasure-11");
+    assertThat(log.entries()).isZero();
+  }
+
+  @Test
+  void anErasureIsNotDoneWhileALogBeforeItsOwnCannotBeRead() throws Exception {
+    log.erasure(1, 11, "shop", "s");
+    drain();
+    log.partitionAway = 0;
+    assertThatThrownBy(this::drain).isInstanceOf(StoreUnavailableException.class);
+    assertThat(log.done).isEmpty();
+
+    log.partitionAway = -1;
+    drain();
+
+    assertThat(log.done).containsExactly("1:erasure-11");
+    assertThat(log.entries()).isZero();
   }
 
   private List<String> bytesOnDisk(String site) throws IOException {
@@ -110,6 +158,6 @@ final class ErasureTest {
   }
 
   private void drain() throws IOException, InterruptedException {
-    new Archiver(log, archive, Duration.ofHours(1)).drain();
+    archiver.drain();
   }
 }

@@ -21,6 +21,9 @@ final class MemoryLog implements LogReader {
   int trimsToFail;
   int marksToFail;
 
+  /// Happens once, right after the first partition is read next.
+  Runnable onNextRead = () -> {};
+
   /// The erasures that were noted as done, with their partitions.
   final List<String> done = new ArrayList<>();
 
@@ -95,10 +98,15 @@ final class MemoryLog implements LogReader {
     if (partition == partitionAway) {
       throw new StoreUnavailableException("its master is away");
     }
-    return partitions.get(partition).stream()
-        .filter(entry -> entry.id().compareTo(after) > 0)
-        .limit(maxEntries)
-        .toList();
+    List<LogEntry> found =
+        partitions.get(partition).stream()
+            .filter(entry -> entry.id().compareTo(after) > 0)
+            .limit(maxEntries)
+            .toList();
+    Runnable meanwhile = onNextRead;
+    onNextRead = () -> {};
+    meanwhile.run();
+    return found;
   }
 
   @Override
