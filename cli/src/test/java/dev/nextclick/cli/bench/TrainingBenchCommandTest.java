@@ -36,7 +36,8 @@ final class TrainingBenchCommandTest {
     double batches = json.get("mini_batches_per_second").asDouble();
     assertThat(batches).isPositive();
     assertThat(json.get("events_per_second").asDouble()).isBetween(9 * batches, 10.001 * batches);
-    assertThat(json.get("fraction_of_peak").asDouble()).isBetween(0.0, 1.0);
+    // Of a peak that was measured for milliseconds, at other moments: it may be any share of it.
+    assertThat(json.get("fraction_of_peak").asDouble()).isPositive();
     // 10 sessions of 8 units and a bias: three products with some 30 items, five with 24 gates.
     assertThat(json.get("operations_per_step").asDouble())
         .isBetween(2.0 * 10 * 9 * (3 * 20 + 5 * 24), 2.0 * 10 * 9 * (3 * 36 + 5 * 24));
