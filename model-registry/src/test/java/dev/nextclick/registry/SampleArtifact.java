@@ -35,16 +35,19 @@ final class SampleArtifact {
     Arrays.fill(counts, 3);
     ModelArtifact.write(
         directory,
-        new TrainedModel.Gru4Rec(new TrainedGru4Rec(
-            Vocabulary.of(
-                IntStream.range(0, items).mapToObj(item -> "item-" + item).toArray(String[]::new),
-                counts),
-            Gru4RecSettings.of(Map.of("units", UNITS, "scale", 0)),
-            Gru4RecWeights.initial(
-                new Gru4RecShape(items, UNITS, 1, Input.TIED, 0), new SplittableRandom(items)),
-            1,
-            1,
-            Duration.ofSeconds(1))),
+        new TrainedModel.Gru4Rec(
+            new TrainedGru4Rec(
+                Vocabulary.of(
+                    IntStream.range(0, items)
+                        .mapToObj(item -> "item-" + item)
+                        .toArray(String[]::new),
+                    counts),
+                Gru4RecSettings.of(Map.of("units", UNITS, "scale", 0)),
+                Gru4RecWeights.initial(
+                    new Gru4RecShape(items, UNITS, 1, Input.TIED, 0), new SplittableRandom(items)),
+                1,
+                1,
+                Duration.ofSeconds(1))),
         new Manifest.TrainedOn(1, 2, Optional.empty(), Optional.empty()),
         Optional.empty(),
         Instant.parse("2026-01-01T00:00:00Z"));

@@ -28,8 +28,7 @@ final class BenchIngestTest {
     if (!kind.isEmpty()) {
       arguments.add(kind);
     }
-    CommandResult result =
-        new BareMachine(folder).run(NEXTCLICK, arguments.toArray(String[]::new));
+    CommandResult result = new BareMachine(folder).run(NEXTCLICK, arguments.toArray(String[]::new));
 
     assertThat(result.status()).as(result.toString()).isZero();
     JsonNode json = result.json();
@@ -41,8 +40,7 @@ final class BenchIngestTest {
       assertThat(run.get("stored")).isEqualTo(run.get("acknowledged"));
       assertThat(run.get("lost").asLong()).isZero();
       assertThat(run.get("failed").asLong()).isZero();
-      assertThat(run.get("p99_ms").asDouble())
-          .isGreaterThanOrEqualTo(run.get("p50_ms").asDouble());
+      assertThat(run.get("p99_ms").asDouble()).isGreaterThanOrEqualTo(run.get("p50_ms").asDouble());
     }
     for (String cpu : List.of("client_cpu_micros", "service_cpu_micros", "redis_cpu_micros")) {
       // The clock of a process ticks in hundredths of a second: little work may cost nothing.
