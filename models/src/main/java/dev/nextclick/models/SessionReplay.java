@@ -1,7 +1,7 @@
 package dev.nextclick.models;
 
-/// Follows sessions click by click, side by side, and scores every item after each click. What a click costs does not
-/// depend on how many came before it. Not safe for use by two threads at once.
+/// Follows sessions click by click, side by side, and scores every item after each click. A click costs a
+/// model no more for those that came before it than looking through them does. Not safe for use by two threads at once.
 public interface SessionReplay extends AutoCloseable {
 
   /// Takes the next click of the session in each slot.

@@ -24,7 +24,7 @@ final class WeightSearch {
   /// What a weight of 0 is multiplied from.
   private static final double LITTLE = 0.1;
 
-  /// A weight of a place that moves fewer of the pairs than this share of them says little of other sessions.
+  /// A smaller gain of hits and reciprocal ranks, by pair, says little of other sessions.
   private static final double LEAST_GAIN = 2e-4;
 
   private final int parts;

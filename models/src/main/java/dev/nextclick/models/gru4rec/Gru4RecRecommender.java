@@ -56,8 +56,8 @@ public final class Gru4RecRecommender implements Recommender {
   /// Loading runs the code that is in the file: a file from elsewhere is verified first, see [Gru4RecModule#archive].
   ///
   /// @param vocabulary the items, in the order of the file's rows
-  /// @param scoring that of the training's settings. The file's own scores rank items the same with any scale; with the
-  ///     training's, scores are logits.
+  /// @param scoring that of the training's settings. The file's own scores rank items the same with any scale, but for
+  ///     revisits, of which the file knows nothing; with the training's scale, scores are logits.
   /// @throws IOException if the file cannot be loaded, or has not as many rows as the vocabulary has items
   public static Gru4RecRecommender load(Path file, Vocabulary vocabulary, Scoring scoring)
       throws IOException {
