@@ -213,13 +213,22 @@ local function has_no_room(record)
   return size + added + #record + ENTRY_BYTES > 2 * log_limit
 end
 
+-- What a key holds, or will when this call is over.
+local function held(key)
+  local other = others[key]
+  if other then
+    return not other.gone and other.value
+  end
+  return redis.call('GET', key)
+end
+
 local function erase(key, time, prefix, logged)
   local id, merged_key = parts(key)
   sessions[key] = { erased = time, changed = true }
   if logged then
     log(prefix .. struct.pack('>I4', #id) .. id)
   end
-  local merged = redis.call('GET', merged_key)
+  local merged = held(merged_key)
   if merged then
     local at = 1
     while at <= #merged do
@@ -288,7 +297,7 @@ local function merge_from(operation)
     return 'n'
   end
   local _, merged_key = parts(key)
-  local merged = redis.call('GET', merged_key) or ''
+  local merged = held(merged_key) or ''
   others[merged_key] = { gone = true }
   sessions[key] = { merged = target, left = struct.pack('>I4', #merged) .. merged .. live(session), time = time, changed = true }
   return 's'
@@ -327,7 +336,7 @@ local function merge_into(operation)
   end
   session.ids = string.sub(older .. session.ids, -8 * max_ids)
   local _, merged_key = parts(key)
-  local merged = redis.call('GET', merged_key) or ''
+  local merged = held(merged_key) or ''
   if string.sub(merged, -#sources) ~= sources then
     merged = merged .. sources
     local starts, position = {}, 1

@@ -34,6 +34,7 @@ final class Arrival implements WriteReceipt {
   private boolean duplicate;
   private boolean logged;
   private boolean hasFailed;
+  private boolean waits;
   private long failedAt;
   private volatile boolean dealtWith;
 
@@ -70,12 +71,25 @@ final class Arrival implements WriteReceipt {
     return bytes;
   }
 
-  /// What is to be stored.
-  ClickEvent event() {
-    if (event == null) {
-      throw new IllegalStateException("dealt with already");
-    }
+  /// What is to be stored; null once it is dealt with.
+  @Nullable ClickEvent event() {
     return event;
+  }
+
+  /// Notes that it waits to be tried again.
+  ///
+  /// @return false if it waits already, or is dealt with: a store that fails midway may say so more than once
+  boolean beginsToWait() {
+    if (waits || dealtWith) {
+      return false;
+    }
+    waits = true;
+    return true;
+  }
+
+  /// Notes that it is tried again.
+  void endsToWait() {
+    waits = false;
   }
 
   @Override
@@ -90,7 +104,9 @@ final class Arrival implements WriteReceipt {
 
   @Override
   public void failed(RuntimeException why) {
-    listener.failed(this, why);
+    if (!dealtWith) {
+      listener.failed(this, why);
+    }
   }
 
   void refused(ServiceException why) {

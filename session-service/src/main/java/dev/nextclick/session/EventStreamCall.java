@@ -1,5 +1,6 @@
 package dev.nextclick.session;
 
+import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.EventRefusedException;
 import dev.nextclick.events.EventWriter;
 import dev.nextclick.events.StoreBusyException;
@@ -203,12 +204,19 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest>, Arri
     }
     add(arrival);
     if (held.isEmpty()) {
-      writer.write(arrival.event(), arrival);
-    } else {
+      write(arrival);
+    } else if (arrival.beginsToWait()) {
       // Behind those of its session that wait already.
       held.add(arrival);
     }
     return false;
+  }
+
+  private void write(Arrival arrival) {
+    ClickEvent event = arrival.event();
+    if (event != null) {
+      writer.write(event, arrival);
+    }
   }
 
   private void add(Arrival arrival) {
@@ -230,9 +238,11 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest>, Arri
   }
 
   private void holdBack(Arrival arrival) {
-    arrival.failedAt(System.nanoTime());
-    held.add(arrival);
-    retryLater();
+    if (arrival.beginsToWait()) {
+      arrival.failedAt(System.nanoTime());
+      held.add(arrival);
+      retryLater();
+    }
   }
 
   private void retryLater() {
@@ -260,7 +270,8 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest>, Arri
       List<Arrival> again = held;
       held = new ArrayList<>();
       again.sort(Comparator.comparingLong(Arrival::sequenceNumber));
-      again.forEach(arrival -> writer.write(arrival.event(), arrival));
+      again.forEach(Arrival::endsToWait);
+      again.forEach(this::write);
     } else {
       retryLater();
     }

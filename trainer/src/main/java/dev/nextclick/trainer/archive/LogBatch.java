@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ final class LogBatch {
   private final Archive archive;
   private final String storeId;
   private final TreeMap<String, SiteBatch> sites = new TreeMap<>();
+  private final TreeSet<String> archived = new TreeSet<>();
   private final TreeMap<Integer, List<LogId>> read = new TreeMap<>();
   private final List<LoggedErasure> erasures = new ArrayList<>();
   private int records;
@@ -109,15 +111,19 @@ final class LogBatch {
     return trims;
   }
 
+  /// Archives what was added since it was archived last, so that nothing is there twice however often this is called.
   void archive() throws IOException {
-    for (Map.Entry<String, SiteBatch> site : sites.entrySet()) {
-      archive.append(storeId, site.getKey(), site.getValue());
+    while (!sites.isEmpty()) {
+      String site = sites.firstKey();
+      archive.append(storeId, site, site(site));
+      sites.remove(site);
+      archived.add(site);
     }
   }
 
   /// Merges files that have become many.
   void tidy() throws IOException {
-    for (String site : sites.keySet()) {
+    for (String site : archived) {
       boolean more = true;
       while (more) {
         more = archive.mergeSome(storeId, site);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.LogEntry;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
@@ -184,6 +185,24 @@ final class ArchiverFaultsTest {
     log.clicks(0, 15, click("shop", "other", "f", "9"));
     drain();
     assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("2", "5", "7", "8", "9");
+  }
+
+  @Test
+  void whatIsArchivedBeforeTheLogGoesAwayInTheMiddleOfAPassIsNotArchivedAgain() throws Exception {
+    for (int entry = 0; entry < 21; entry++) {
+      ClickEvent[] clicks = new ClickEvent[1_000];
+      for (int i = 0; i < clicks.length; i++) {
+        clicks[i] = click("shop", "s" + i, "a", "%d-%d".formatted(entry, i));
+      }
+      log.clicks(0, 10 + entry, clicks);
+    }
+    log.clicks(1, 10, click("shop", "last", "a", "last"));
+    log.trimsToFail = 1;
+    assertThatThrownBy(this::drain).isInstanceOf(StoreUnavailableException.class);
+
+    drain();
+
+    assertThat(eventIds(archive, "shop")).hasSize(21_001).doesNotHaveDuplicates();
   }
 
   @Test
