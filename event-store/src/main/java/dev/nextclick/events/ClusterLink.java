@@ -32,6 +32,7 @@ final class ClusterLink implements RedisLink {
   private final RedisStoreSettings settings;
   private final RedisConnector connector;
   private final ClusterMap map;
+  private final boolean clicks;
   private final Consumer<RedisNode> onConnect;
   private final int[] slots;
   private final Map<HostAndPort, RedisNode> open = new HashMap<>();
@@ -48,13 +49,16 @@ final class ClusterLink implements RedisLink {
     }
   }
 
+  /// @param clicks whether clicks are written
   ClusterLink(
       RedisStoreSettings settings,
       RedisConnector connector,
       List<HostAndPort> seeds,
+      boolean clicks,
       Consumer<RedisNode> onConnect) {
     this.settings = settings;
     this.connector = connector;
+    this.clicks = clicks;
     this.onConnect = onConnect;
     map = new ClusterMap(connector, seeds);
     slots =
@@ -150,7 +154,11 @@ final class ClusterLink implements RedisLink {
     try {
       RedisNode fresh =
           RedisNode.open(
-              connector, master, settings, partitionsKey(master), own -> eventIdHash(master, own));
+              connector,
+              master,
+              settings,
+              partitionsKey(master),
+              own -> clicks ? eventIdHash(master, own) : null);
       absent.remove(master);
       open.put(master, fresh);
       findDurability();

@@ -46,7 +46,7 @@ final class Erasures {
     return all(answers)
         .thenCompose(
             done -> {
-              requireRoom(id, done);
+              done.forEach(Erasures::requireRoom);
               List<CompletableFuture<String>> followed = new ArrayList<>();
               for (int partition = 0; partition < partitions; partition++) {
                 if (done.get(partition).letter() == 'm') {
@@ -69,7 +69,8 @@ final class Erasures {
                     .thenApply(ids -> id.text()));
   }
 
-  /// Erases sessions of which each was merged into the next, and what the last was merged into.
+  /// Erases sessions of which each was merged into the next, and what the last was merged into. The last goes first: what names the
+  /// next is kept until that is gone, so that a call that failed in between can be made again.
   ///
   /// @param given the erasure that this is a part of; otherwise it is one of its own
   private CompletableFuture<String> chain(
@@ -78,24 +79,33 @@ final class Erasures {
         given.orElseGet(
             () -> ErasureId.draw(sessionIds.stream().map(s -> partition(site, s)).toList()));
     Instant now = now();
-    List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    for (int i = 0; i < sessionIds.size(); i++) {
-      String sessionId = sessionIds.get(i);
-      boolean evenIfMerged = i < sessionIds.size() - 1 || sessionIds.size() == LONGEST_CHAIN;
-      CompletableFuture<Answer> answer = new CompletableFuture<>();
-      writer.accept(
-          new Step.EraseSession(
-              partition(site, sessionId), site, sessionId, evenIfMerged, id, now, answer));
-      answers.add(answer);
-    }
-    return all(answers)
+    boolean evenIfMerged = sessionIds.size() == LONGEST_CHAIN;
+    return session(site, sessionIds.getLast(), evenIfMerged, id, now)
         .thenCompose(
-            done ->
-                done.getLast().letter() == 'm'
+            answer ->
+                answer.letter() == 'm'
                     ? reader
                         .value(site, sessionIds.getLast())
                         .thenCompose(value -> chain(site, longer(sessionIds, value), given))
-                    : CompletableFuture.completedFuture(requireRoom(id, done)));
+                    : before(site, sessionIds, sessionIds.size() - 1, id, now));
+  }
+
+  /// Erases those of a chain before one that is erased, one after the other.
+  private CompletableFuture<String> before(
+      String site, List<String> sessionIds, int erased, ErasureId id, Instant now) {
+    return erased == 0
+        ? CompletableFuture.completedFuture(id.text())
+        : session(site, sessionIds.get(erased - 1), true, id, now)
+            .thenCompose(answer -> before(site, sessionIds, erased - 1, id, now));
+  }
+
+  private CompletableFuture<Answer> session(
+      String site, String sessionId, boolean evenIfMerged, ErasureId id, Instant now) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    writer.accept(
+        new Step.EraseSession(
+            partition(site, sessionId), site, sessionId, evenIfMerged, id, now, answer));
+    return answer.thenApply(Erasures::requireRoom);
   }
 
   private static List<String> longer(List<String> sessionIds, Optional<byte[]> lastValue) {
@@ -104,11 +114,11 @@ final class Erasures {
     return longer;
   }
 
-  private static String requireRoom(ErasureId id, List<Answer> answers) {
-    if (answers.stream().anyMatch(answer -> answer.letter() == 'f')) {
+  private static Answer requireRoom(Answer answer) {
+    if (answer.letter() == 'f') {
       throw new EventRefusedException(Reason.LOG_FULL);
     }
-    return id.text();
+    return answer;
   }
 
   private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {

@@ -34,7 +34,7 @@ public interface EventWriter extends AutoCloseable {
 
   /// Erases a session, and what was merged into it or what it was merged into: it is gone at once, later events of it are refused for
   /// as long as an event of before might still come, and the log tells the archive to drop what it holds of it. Harmless when the
-  /// session is unknown.
+  /// session is unknown. When it fails, part of it may have happened: do it again.
   ///
   /// @return the erasure's id; exceptionally with [StoreUnavailableException], [StoreBusyException], or [EventRefusedException]
   ///     when not even an erasure fits into the log

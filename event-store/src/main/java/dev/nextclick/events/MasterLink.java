@@ -14,19 +14,23 @@ final class MasterLink implements RedisLink {
   private final RedisStoreSettings settings;
   private final RedisConnector connector;
   private final Supplier<HostAndPort> address;
+  private final boolean clicks;
   private final Consumer<RedisNode> onConnect;
   private @Nullable RedisNode open;
   private volatile Durability durability;
 
   /// @param address asked before each connection; throws [JedisException] when nobody knows
+  /// @param clicks whether clicks are written
   MasterLink(
       RedisStoreSettings settings,
       RedisConnector connector,
       Supplier<HostAndPort> address,
+      boolean clicks,
       Consumer<RedisNode> onConnect) {
     this.settings = settings;
     this.connector = connector;
     this.address = address;
+    this.clicks = clicks;
     this.onConnect = onConnect;
     this.durability = settings.durability();
   }
@@ -68,7 +72,12 @@ final class MasterLink implements RedisLink {
       HostAndPort found = address.get();
       where = "Redis at " + found;
       RedisNode fresh =
-          RedisNode.open(connector, found, settings, StoreKeys.PARTITIONS, RedisNode::eventIdHash);
+          RedisNode.open(
+              connector,
+              found,
+              settings,
+              StoreKeys.PARTITIONS,
+              own -> clicks ? RedisNode.eventIdHash(own) : null);
       open = fresh;
       durability = fresh.guarantee(settings);
       onConnect.accept(fresh);

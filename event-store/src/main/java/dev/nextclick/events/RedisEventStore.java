@@ -89,7 +89,7 @@ public final class RedisEventStore implements AutoCloseable {
   }
 
   private static void requirePartitions(RedisStoreSettings settings) {
-    try (RedisLink link = RedisLink.to(settings)) {
+    try (RedisLink link = RedisLink.forClicks(settings, connected -> {})) {
       link.open();
     } catch (StoreUnavailableException e) {
       log.warn("Redis is away, and will be tried again: {}", e.getMessage());

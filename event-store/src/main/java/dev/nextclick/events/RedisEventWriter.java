@@ -33,7 +33,7 @@ final class RedisEventWriter implements EventWriter {
                 number ->
                     new RedisPipeline<>(
                         "event-writer-" + number,
-                        RedisLink.to(settings, notice::connected),
+                        RedisLink.forClicks(settings, notice::connected),
                         new ObservedWork<>(
                             new WriteScript(settings, logFill, observer),
                             StoreObserver.RoundTrip.WRITE,

@@ -16,7 +16,9 @@ final class RedisFaults {
 
   /// Whether the connection leads to a Redis that cannot work at all: a replica after a failover, one that still loads.
   static boolean isOfTheNode(JedisDataException e) {
-    return startsWith(e, "READONLY", "LOADING", "MASTERDOWN", "NOAUTH");
+    return startsWith(e, "READONLY", "LOADING", "MASTERDOWN", "NOAUTH")
+        // Redis 6 wraps what a script ran into.
+        || String.valueOf(e.getMessage()).contains(" -READONLY ");
   }
 
   static void fail(List<? extends RedisPipeline.Operation> operations, JedisDataException e) {

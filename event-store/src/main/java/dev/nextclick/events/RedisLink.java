@@ -8,24 +8,34 @@ import redis.clients.jedis.exceptions.JedisException;
 /// or is no longer the master. For one thread at a time.
 interface RedisLink extends AutoCloseable {
 
-  /// The way to what the settings name; nothing is connected yet.
+  /// The way to what the settings name, for those who write no clicks; nothing is connected yet. It needs no master but those that it
+  /// is asked for.
   static RedisLink to(RedisStoreSettings settings) {
-    return to(settings, connected -> {});
+    return to(settings, false, connected -> {});
   }
 
-  /// The way to what the settings name; nothing is connected yet.
+  /// The way for those who write clicks, whose masters know what stands for the ids of events; nothing is connected yet.
   ///
   /// @param onConnect is told each time that a master was connected
-  static RedisLink to(RedisStoreSettings settings, Consumer<RedisNode> onConnect) {
+  static RedisLink forClicks(RedisStoreSettings settings, Consumer<RedisNode> onConnect) {
+    return to(settings, true, onConnect);
+  }
+
+  private static RedisLink to(
+      RedisStoreSettings settings, boolean clicks, Consumer<RedisNode> onConnect) {
     RedisConnector connector = new RedisConnector(settings);
     return switch (connector.topology()) {
       case RedisTopology.Single(var node) ->
-          new MasterLink(settings, connector, () -> node, onConnect);
+          new MasterLink(settings, connector, () -> node, clicks, onConnect);
       case RedisTopology.Sentinel sentinel ->
           new MasterLink(
-              settings, connector, new SentinelMaster(connector, sentinel)::find, onConnect);
+              settings,
+              connector,
+              new SentinelMaster(connector, sentinel)::find,
+              clicks,
+              onConnect);
       case RedisTopology.Cluster(var seeds) ->
-          new ClusterLink(settings, connector, seeds, onConnect);
+          new ClusterLink(settings, connector, seeds, clicks, onConnect);
     };
   }
 

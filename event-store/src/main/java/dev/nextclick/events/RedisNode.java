@@ -34,7 +34,7 @@ final class RedisNode implements AutoCloseable {
   /// Connects to a master.
   ///
   /// @param partitionsKey where it keeps the number of partitions
-  /// @param eventIdHash finds what stands for the ids of events, given this master's connection
+  /// @param eventIdHash finds what stands for the ids of events, given this master's connection; null where no clicks are written
   /// @throws JedisException if it cannot be reached, is not ready to work, or is a replica
   /// @throws StoreRefusedException if it holds another number of partitions
   static RedisNode open(
@@ -42,7 +42,7 @@ final class RedisNode implements AutoCloseable {
       HostAndPort address,
       RedisStoreSettings settings,
       byte[] partitionsKey,
-      Function<Connection, EventIdHash> eventIdHash) {
+      Function<Connection, @Nullable EventIdHash> eventIdHash) {
     RedisNode node = new RedisNode(address, connector.connect(address));
     try {
       node.requireMaster();
@@ -74,11 +74,11 @@ final class RedisNode implements AutoCloseable {
     }
   }
 
-  /// What stands for the ids of events.
+  /// What stands for the ids of events, where clicks are written.
   EventIdHash eventIdHash() {
     EventIdHash found = eventIdHash;
     if (found == null) {
-      throw new IllegalStateException("not open");
+      throw new IllegalStateException("not for clicks");
     }
     return found;
   }

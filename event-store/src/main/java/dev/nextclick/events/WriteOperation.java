@@ -32,10 +32,29 @@ sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOpe
   /// Takes the script's letter.
   void answer(char letter, Durability durability);
 
-  record Click(int partition, String session, ClickEvent event, WriteReceipt receipt)
-      implements WriteOperation {
+  /// A click, whose receipt is told once whatever becomes of the rest of its batch. For one thread at a time.
+  final class Click implements WriteOperation {
 
     private static final byte[] NOTHING = {};
+
+    private final int partition;
+    private final String session;
+    private final ClickEvent event;
+    private final WriteReceipt receipt;
+    private boolean settled;
+
+    /// @param session the session's key
+    Click(int partition, String session, ClickEvent event, WriteReceipt receipt) {
+      this.partition = partition;
+      this.session = session;
+      this.event = event;
+      this.receipt = receipt;
+    }
+
+    @Override
+    public int partition() {
+      return partition;
+    }
 
     @Override
     public byte[] packed(ToIntFunction<String> number, EventIdHash hash) {
@@ -83,16 +102,22 @@ sealed interface WriteOperation extends RedisPipeline.Operation permits WriteOpe
     }
 
     private void complete(boolean duplicate, boolean logged, Durability durability) {
-      receipt.stored(new Written(event.eventId(), duplicate, logged, durability));
+      if (!settled) {
+        settled = true;
+        receipt.stored(new Written(event.eventId(), duplicate, logged, durability));
+      }
     }
 
     private void refuse(EventRefusedException.Reason reason) {
-      receipt.failed(new EventRefusedException(reason));
+      fail(new EventRefusedException(reason));
     }
 
     @Override
     public void fail(RuntimeException why) {
-      receipt.failed(why);
+      if (!settled) {
+        settled = true;
+        receipt.failed(why);
+      }
     }
   }
 }

@@ -118,7 +118,7 @@ local function user_of(number)
     local value = values[number + 1]
     user = {}
     if value and string.byte(value) == ERASED then
-      user.erased = true
+      user.erased, user.targets = true, string.sub(value, 10)
     elseif value then
       local at = 2
       while at <= #value do
@@ -265,7 +265,8 @@ local function erase_user(operation, record)
   local user, key = user_of(number)
   local _, _, before_id = parts(key)
   before_id = string.gsub(before_id, '}:u:', '}:s:', 1)
-  local targets = {}
+  -- Of an erasure before this one too, which may have failed before it followed them.
+  local targets = { user.targets }
   for _, noted in ipairs(user) do
     local session_key = before_id .. noted.id
     local session = sessions[session_key] or open(redis.call('GET', session_key))
@@ -274,11 +275,12 @@ local function erase_user(operation, record)
     end
     erase(session_key, time, string.sub(operation, 14), noted.logged or session.logged)
   end
-  users[key] = { erased = time, changed = true }
+  targets = table.concat(targets)
+  users[key] = { erased = time, targets = targets, changed = true }
   log(record)
   begin_erasure(erasure, time)
   if #targets > 0 then
-    others[KEYS[erasure + 2] .. ':merged'] = { value = table.concat(targets), left = tombstone }
+    others[KEYS[erasure + 2] .. ':merged'] = { value = targets, left = tombstone }
     return 'm'
   end
   return 's'
@@ -396,11 +398,6 @@ local function set(key, value, left)
   redis.call('SET', key, value, 'PX', string.format('%.0f', math.max(1, math.ceil(left / 1000))))
 end
 
-if #records > 0 then
-  redis.call('XADD', KEYS[1], '*', '1', table.concat(records))
-  size = size + added + ENTRY_BYTES
-  redis.call('SET', KEYS[2], string.format('%.0f', size))
-end
 for key, session in pairs(sessions) do
   if session.changed then
     if session.erased then
@@ -415,7 +412,7 @@ end
 for key, user in pairs(users) do
   if user.changed then
     if user.erased then
-      set(key, struct.pack('>Bi8', ERASED, user.erased), tombstone)
+      set(key, struct.pack('>Bi8', ERASED, user.erased) .. user.targets, tombstone)
     else
       local packed = { struct.pack('B', LIVE) }
       for at = 1, #user do
@@ -431,5 +428,12 @@ for key, other in pairs(others) do
   else
     set(key, other.value, other.left)
   end
+end
+-- Last: a Redis that is killed while it appends this call to its file keeps the commands that are whole, does not run them at its next
+-- start, and does at the one after. Sessions are overwritten by then if the call was made again; an entry would be there twice.
+if #records > 0 then
+  size = size + added + ENTRY_BYTES
+  redis.call('SET', KEYS[2], string.format('%.0f', size))
+  redis.call('XADD', KEYS[1], '*', '1', table.concat(records))
 end
 return table.concat(letters) .. struct.pack('>i8', size)
