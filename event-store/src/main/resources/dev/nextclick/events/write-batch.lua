@@ -222,20 +222,21 @@ local function held(key)
   return redis.call('GET', key)
 end
 
-local function erase(key, time, prefix, logged)
+local function erase(key, session, time, prefix, logged)
   local id, merged_key = parts(key)
   sessions[key] = { erased = time, changed = true }
   if logged then
     log(prefix .. struct.pack('>I4', #id) .. id)
   end
-  local merged = held(merged_key)
-  if merged then
-    local at = 1
-    while at <= #merged do
-      local source
-      source, at = struct.unpack('>I2c0', merged, at)
-      log(prefix .. struct.pack('>I4', #source) .. source)
-    end
+  -- One whose own merge is half done keeps what was merged into it with its clicks.
+  local merged = (held(merged_key) or '') .. (#(session.left or '') > 0 and struct.unpack('>I4c0', session.left) or '')
+  local at = 1
+  while at <= #merged do
+    local source
+    source, at = struct.unpack('>I2c0', merged, at)
+    log(prefix .. struct.pack('>I4', #source) .. source)
+  end
+  if #merged > 0 then
     others[merged_key] = { gone = true }
   end
 end
@@ -252,7 +253,7 @@ local function erase_session(operation, record)
   elseif has_no_room(record) then
     return 'f'
   end
-  erase(key, time, record, true)
+  erase(key, session, time, record, true)
   begin_erasure(erasure, time)
   return 's'
 end
@@ -273,7 +274,7 @@ local function erase_user(operation, record)
     if session.merged then
       targets[#targets + 1] = struct.pack('>I2', #session.merged) .. session.merged
     end
-    erase(session_key, time, string.sub(operation, 14), noted.logged or session.logged)
+    erase(session_key, session, time, string.sub(operation, 14), noted.logged or session.logged)
   end
   targets = table.concat(targets)
   users[key] = { erased = time, targets = targets, changed = true }

@@ -261,6 +261,20 @@ class SessionMergesTest {
   }
 
   @Test
+  void erasingASessionWhoseOwnMergeIsHalfDoneErasesWhatWasMergedIntoIt() {
+    write(anonymous, "a", 0);
+    byte[] source = anonymous.getBytes(StandardCharsets.UTF_8);
+    write(known, "b", 1);
+    byte[] merged =
+        ByteBuffer.allocate(2 + source.length).putShort((short) source.length).put(source).array();
+    freeze(known, "third-" + anonymous, merged);
+
+    store.writer().erase(SITE, known).join();
+
+    assertThat(erasedSessions()).contains(known, anonymous);
+  }
+
+  @Test
   void sitesAreNotMerged() {
     write(anonymous, "a", 0);
     store.writer().merge("video", anonymous, known).join();
@@ -286,15 +300,21 @@ class SessionMergesTest {
 
   /// Does what the first step of a merge does, and gives what that leaves.
   private byte[] freeze(String from, String into) {
+    return freeze(from, into, new byte[0]);
+  }
+
+  /// @param merged what had been merged into it before
+  private byte[] freeze(String from, String into, byte[] merged) {
     byte[] session = value(from);
     byte[] target = into.getBytes(StandardCharsets.UTF_8);
     byte[] frozen =
-        ByteBuffer.allocate(1 + 8 + 2 + target.length + 4 + session.length)
+        ByteBuffer.allocate(1 + 8 + 2 + target.length + 4 + merged.length + session.length)
             .put((byte) 3)
             .putLong(Micros.of(store.now))
             .putShort((short) target.length)
             .put(target)
-            .putInt(0)
+            .putInt(merged.length)
+            .put(merged)
             .put(session)
             .array();
     set(from, frozen);

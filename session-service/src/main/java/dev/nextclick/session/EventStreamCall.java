@@ -149,7 +149,16 @@ final class EventStreamCall implements StreamObserver<StreamEventsRequest>, Arri
     if (budget.hasRoom()) {
       call.request(1);
     } else {
-      budget.whenThereIsRoom(() -> onExecutor(this::askNow));
+      budget.whenThereIsRoom(this::askSoon);
+    }
+  }
+
+  // Whoever gave memory back may hold another stream's lock.
+  private void askSoon() {
+    try {
+      executor.execute(() -> locked(this::askNow));
+    } catch (RejectedExecutionException stopped) {
+      // The service stops, and takes no more.
     }
   }
 

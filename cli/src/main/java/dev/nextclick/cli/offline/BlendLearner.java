@@ -87,7 +87,8 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
                   BlendPart.of(learnedNetwork.recommender()),
                   BlendPart.of(learnedNeighbours.recommender())),
               all.range(cut, all.count()),
-              MOST_PAIRS)
+              MOST_PAIRS,
+              lesson.watcher()::cancelled)
           .weights();
     }
   }

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 /// The settings of all models: those of a file, and over them those of the command line.
 public final class Settings {
 
+  /// The trainer's hyperparameter that says what is trained.
+  private static final String MODEL = "model";
+
   private final Map<OfflineModel, Learner> learners = new EnumMap<>(OfflineModel.class);
 
   private Settings() {}
@@ -51,18 +54,24 @@ public final class Settings {
 
   /// The hyperparameters in a file for a training by the trainer, by the names that it knows. They are not checked.
   ///
-  /// @param model what is trained: `blend` takes the sections of both its parts, `vmis-knn` its own, all else that of
-  ///     GRU4Rec
+  /// @param model what is trained: `blend` takes the sections of both its parts, `vmis-knn` its own, `gru4rec` its own. Empty
+  ///     where nobody said: a file with a section for session neighbours says it then
   /// @throws CommandFailure if the file cannot be read, or has none of these sections
   public static Map<String, String> ofTrainer(Path file, String model) {
+    Map<String, Map<String, String>> sections = SettingsFile.read(file);
+    Map<String, String> settings = new LinkedHashMap<>();
+    String said = model;
+    if (model.isEmpty() && sections.containsKey(OfflineModel.VMIS_KNN.toString())) {
+      boolean both = sections.containsKey(OfflineModel.GRU4REC.toString());
+      said = (both ? OfflineModel.BLEND : OfflineModel.VMIS_KNN).toString();
+      settings.put(MODEL, said);
+    }
     List<OfflineModel> wanted =
-        switch (model) {
+        switch (said) {
           case "blend" -> List.of(OfflineModel.GRU4REC, OfflineModel.VMIS_KNN);
           case "vmis-knn" -> List.of(OfflineModel.VMIS_KNN);
           default -> List.of(OfflineModel.GRU4REC);
         };
-    Map<String, Map<String, String>> sections = SettingsFile.read(file);
-    Map<String, String> settings = new LinkedHashMap<>();
     for (OfflineModel part : wanted) {
       Map<String, String> section = sections.getOrDefault(part.toString(), Map.of());
       settings.putAll(

@@ -42,7 +42,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--settings",
       paramLabel = "FILE",
       description =
-          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in a section gru4rec, and with --set model=vmis-knn or blend in a section vmis-knn.")
+          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in sections gru4rec and vmis-knn, which say what is trained, unless --set model= does: one of them, or both as a blend. A blend's weights are chosen by the trainer, and not read.")
   private @Nullable Path settings;
 
   @Option(

@@ -126,10 +126,19 @@ final class RemoteCommandsTest {
         .isZero();
     assertThat(training.asked.get(0).getHyperparametersMap())
         .isEqualTo(Map.of("epochs", "3", "units", "50"));
-    assertThat(training.asked.get(1).getHyperparametersMap()).isEqualTo(Map.of("epochs", "7"));
+    assertThat(training.asked.get(1).getHyperparametersMap())
+        .isEqualTo(Map.of("model", "blend", "epochs", "7", "vmis-knn.clicks", "3"));
 
     Path other = Files.writeString(folder.resolve("knn.yaml"), "vmis-knn:\n  clicks: 3\n");
-    CommandRun refused = nextclick("train", "--trainer", address, "--settings", other.toString());
+    CommandRun refused =
+        nextclick(
+            "train",
+            "--trainer",
+            address,
+            "--settings",
+            other.toString(),
+            "--set",
+            "model=gru4rec");
     assertThat(refused.status()).isEqualTo(2);
     assertThat(refused.err()).contains(other + " has no section gru4rec");
   }
@@ -139,6 +148,8 @@ final class RemoteCommandsTest {
     training.ending = job(TrainingJobState.TRAINING_JOB_STATE_SUCCEEDED).build();
     String both = "vmis-knn:\n  clicks: 3\ngru4rec:\n  epochs: 7\nsr:\n  steps: 2\n";
     String sections = Files.writeString(folder.resolve("all.yaml"), both).toString();
+    CommandRun unsaid = nextclick("train", "--trainer", address, "--settings", sections);
+    assertThat(unsaid.status()).as(unsaid.err()).isZero();
     for (String model : List.of("vmis-knn", "blend", "gru4rec")) {
       CommandRun run =
           nextclick(
@@ -148,6 +159,7 @@ final class RemoteCommandsTest {
     assertThat(training.asked)
         .extracting(StartTrainingRequest::getHyperparametersMap)
         .containsExactly(
+            Map.of("model", "blend", "vmis-knn.clicks", "3", "epochs", "7"),
             Map.of("model", "vmis-knn", "vmis-knn.clicks", "3"),
             Map.of("model", "blend", "vmis-knn.clicks", "3", "epochs", "7"),
             Map.of("model", "gru4rec", "epochs", "7"));

@@ -12,12 +12,30 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Compares the code in a TorchScript archive with ours, before anything of it runs.
 final class Gru4RecCode {
 
   /// The most numbers that one table holds: an array of Java.
   private static final long LARGEST_TABLE = Integer.MAX_VALUE - 8;
+
+  /// The settings that a model is read by; they must be in their ranges.
+  private static final Set<String> READ =
+      Stream.of(
+              Hyperparameter.INPUT,
+              Hyperparameter.FEED_FORWARD,
+              Hyperparameter.SCALE,
+              Hyperparameter.REVISIT_FIRST,
+              Hyperparameter.REVISIT_ONWARD_LAST,
+              Hyperparameter.REVISIT_ONWARD_BEFORE,
+              Hyperparameter.REVISIT_ONWARD_EARLIER,
+              Hyperparameter.REVISIT_BACK_LAST,
+              Hyperparameter.REVISIT_BACK_BEFORE,
+              Hyperparameter.REVISIT_BACK_EARLIER)
+          .map(Hyperparameter::key)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Gru4RecCode() {}
 
@@ -51,9 +69,7 @@ final class Gru4RecCode {
   private static Gru4RecShape shape(Manifest manifest) {
     Manifest.Shape shape = manifest.shape();
     Map<String, Object> settings = new HashMap<>(manifest.settings());
-    settings
-        .keySet()
-        .retainAll(Set.of(Hyperparameter.INPUT.key(), Hyperparameter.FEED_FORWARD.key()));
+    settings.keySet().retainAll(READ);
     Gru4RecSettings known = Gru4RecSettings.of(settings);
     return new Gru4RecShape(
         shape.items(), shape.units(), shape.layers(), known.input(), known.feedForward());

@@ -5,6 +5,8 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.blend.BlendPart;
+import dev.nextclick.models.blend.BlendRecommender;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,8 +29,14 @@ final class SelfChecks {
 
   /// Records what a model yields now.
   ///
-  /// @throws IllegalArgumentException if its scores are no numbers
+  /// @throws IllegalArgumentException if its scores, or those of a part of it, are no numbers
   static List<Manifest.SelfCheck> record(Recommender recommender) {
+    if (recommender instanceof BlendRecommender blend) {
+      // A blend leaves out a part whose scores are none.
+      for (BlendPart part : blend.parts()) {
+        List<Manifest.SelfCheck> _ = record(part.recommender());
+      }
+    }
     Vocabulary vocabulary = recommender.vocabulary();
     List<Manifest.SelfCheck> checks = new ArrayList<>();
     for (int[] session : sessions(vocabulary)) {

@@ -2,8 +2,7 @@ package dev.nextclick.models.blend;
 
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
-import dev.nextclick.models.Vocabulary;
-import java.util.Arrays;
+import dev.nextclick.models.SlotSessions;
 import java.util.List;
 
 /// Lets each part follow the sessions in its own way, and mixes what they say after each click.
@@ -12,7 +11,7 @@ final class BlendReplay implements SessionReplay {
   private final List<SessionReplay> replays;
   private final Mixture mixture;
   private final int items;
-  private final int[][] sessions;
+  private final SlotSessions sessions;
 
   /// `[part, slot, item]`
   private final float[][][] scores;
@@ -21,28 +20,23 @@ final class BlendReplay implements SessionReplay {
     this.replays = replays;
     this.mixture = mixture;
     this.items = items;
-    sessions = new int[slots][0];
+    sessions = new SlotSessions(slots);
     scores = new float[replays.size()][slots][items];
   }
 
   @Override
   public void click(int[] clicks, boolean[] begins, float[][] target) {
-    Scorer.checkScores(target, sessions.length, items);
+    Scorer.checkScores(target, sessions.all().length, items);
     for (int part = 0; part < scores.length; part++) {
       replays.get(part).click(clicks, begins, scores[part]);
     }
-    for (int slot = 0; slot < sessions.length; slot++) {
-      int before = begins[slot] ? 0 : sessions[slot].length;
-      boolean known = clicks[slot] != Vocabulary.UNKNOWN;
-      sessions[slot] = Arrays.copyOf(sessions[slot], before + (known ? 1 : 0));
-      if (known) {
-        sessions[slot][before] = clicks[slot];
-      }
+    sessions.click(clicks, begins);
+    for (int slot = 0; slot < sessions.all().length; slot++) {
       float[][] ofSlot = new float[scores.length][];
       for (int part = 0; part < scores.length; part++) {
         ofSlot[part] = scores[part][slot];
       }
-      mixture.mix(sessions[slot], ofSlot, target[slot]);
+      mixture.mix(sessions.all()[slot], ofSlot, target[slot]);
     }
   }
 

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
-import java.util.Arrays;
+import dev.nextclick.models.SlotSessions;
 
 /// Keeps the states of the sessions in its slots, and takes each click as one step of the network.
 final class Gru4RecReplay implements SessionReplay {
@@ -16,8 +16,7 @@ final class Gru4RecReplay implements SessionReplay {
   private final NDArray step;
   private final NDArray readout;
 
-  /// The clicks so far.
-  private final int[][] sessions;
+  private final SlotSessions sessions;
 
   /// `[layers, slots, units]`
   private NDArray hidden;
@@ -25,7 +24,7 @@ final class Gru4RecReplay implements SessionReplay {
   Gru4RecReplay(Gru4RecRecommender recommender, int slots) {
     this.recommender = recommender;
     this.slots = slots;
-    sessions = new int[slots][0];
+    sessions = new SlotSessions(slots);
     manager = recommender.newManager();
     step = recommender.method("step", manager);
     readout = recommender.method("readout", manager);
@@ -36,20 +35,18 @@ final class Gru4RecReplay implements SessionReplay {
   @Override
   public void click(int[] clicks, boolean[] begins, float[][] scores) {
     OutputLayer outputLayer = recommender.outputLayer();
+    Scorer.checkScores(scores, slots, outputLayer.items());
     if (clicks.length != slots || begins.length != slots) {
       throw new IllegalArgumentException("there are %d slots".formatted(slots));
     }
-    Scorer.checkScores(scores, slots, outputLayer.items());
     long[] items = new long[slots];
     float[] goesOn = new float[slots];
     for (int slot = 0; slot < slots; slot++) {
       Scorer.checkItem(clicks[slot], outputLayer.items());
       items[slot] = clicks[slot];
       goesOn[slot] = begins[slot] ? 0f : 1f;
-      int before = begins[slot] ? 0 : sessions[slot].length;
-      sessions[slot] = Arrays.copyOf(sessions[slot], before + 1);
-      sessions[slot][before] = clicks[slot];
     }
+    sessions.click(clicks, begins);
     try (NDManager call = manager.newSubManager()) {
       NDArray before = hidden.mul(call.create(goesOn, new Shape(1, slots, 1)));
       before.attach(call);
@@ -62,7 +59,7 @@ final class Gru4RecReplay implements SessionReplay {
               ? recommender.call(readout, call, after)
               : after.get(recommender.layers() - 1L);
       top.attach(call);
-      recommender.score(sessions, top.toFloatArray(), scores);
+      recommender.score(sessions.all(), top.toFloatArray(), scores);
     }
   }
 

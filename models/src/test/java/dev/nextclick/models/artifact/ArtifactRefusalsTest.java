@@ -189,6 +189,15 @@ final class ArtifactRefusalsTest {
     assertRefused(Reason.CORRUPTED, "input: 'seperate' is not one of tied, separate, one-hot");
   }
 
+  @ParameterizedTest
+  @CsvSource({"scale, -1", "revisit-first, 1e300", "revisit-back-earlier, much"})
+  void itsScoresCannotBe(String key, String value) throws IOException {
+    Artifacts.changeManifest(
+        directory, root -> ((ObjectNode) root.get("settings")).put(key, value));
+
+    assertRefused(Reason.CORRUPTED, "%s: '%s' is not a number".formatted(key, value));
+  }
+
   @Test
   void itClaimsTablesThatNoMemoryHolds() throws IOException {
     Artifacts.changeManifest(

@@ -17,6 +17,7 @@ import dev.nextclick.models.neighbours.VmisKnnRecommender;
 import dev.nextclick.models.neighbours.VmisKnnSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,16 @@ final class NeighbourArtifactTest {
         assertThat(Artifacts.scores(loaded.recommender(), session))
             .containsExactly(Artifacts.scores(original, session), within(1e-6f));
       }
+    }
+  }
+
+  @Test
+  void aBlendOfWhichOnePartIsBrokenIsNotWritten() throws Exception {
+    try (TrainedModel.Blend trained = Artifacts.blend(7)) {
+      Arrays.fill(trained.gru4rec().trained().weights().embedding(), Float.NaN);
+      assertThatThrownBy(() -> Artifacts.write(directory, trained))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the model's scores are not numbers");
     }
   }
 
