@@ -30,7 +30,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Trains a model on all clicks of a site but those of the newest sessions, measures it on these, and publishes it.
+/// Trains a model on all clicks of a site but those of the newest sessions, measures it on these, and publishes it. A blend is measured
+/// on the newer half of them: the older half chooses its weights.
 ///
 /// The version that is published is the one that was measured. Training again on everything would take as long once more; what is
 /// held out is bounded instead, so that a large site's newest clicks are learned from too.
