@@ -19,6 +19,7 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
 final class RedisLogReader implements LogReader {
 
   private static final byte[] TRIM = Scripts.load("trim-log.lua");
+  private static final byte[] CONTINUE = Scripts.load("continue-log.lua");
 
   private final RedisStoreSettings settings;
   private final Clock clock;
@@ -141,15 +142,14 @@ final class RedisLogReader implements LogReader {
         key,
         connection -> {
           connection.sendCommand(
-              Command.XADD, key, ascii(id.toString()), ascii(LogFormat.VERSION), new byte[0]);
-          try {
-            return connection.getBinaryBulkReply();
-          } catch (JedisDataException e) {
-            if (String.valueOf(e.getMessage()).contains("equal or smaller")) {
-              return new byte[0];
-            }
-            throw e;
-          }
+              Command.EVAL,
+              CONTINUE,
+              ascii("2"),
+              key,
+              StoreKeys.logSize(partition),
+              ascii(id.toString()),
+              ascii(LogFormat.VERSION));
+          return connection.getIntegerReply();
         });
   }
 

@@ -113,6 +113,29 @@ class LogBoundsTest {
     }
   }
 
+  @Test
+  void anEntryThatMakesIdsGoOnIsCountedUntilItIsRemoved() {
+    try (RunningStore store = store(LogWhenFull.REFUSE)) {
+      store.write(click("s", "a", "1", store.now));
+      LogId written = store.log().last(0);
+      long size = size(store);
+      store.log().continueAfter(0, new LogId(written.millis() + 60_000, 0));
+      assertThat(size(store)).isEqualTo(size + 64);
+
+      store.log().continueAfter(0, written);
+      assertThat(size(store)).as("nothing was added").isEqualTo(size + 64);
+      store.log().trim(0, written);
+
+      assertThat(size(store)).isEqualTo(64);
+    }
+  }
+
+  private static long size(RunningStore store) {
+    try (Jedis client = store.client()) {
+      return Long.parseLong(client.get("nc:{0}:log:size"));
+    }
+  }
+
   /// Writes until the log takes no more, and says how many clicks it took.
   private static int fill(RunningStore store) {
     String run = UUID.randomUUID().toString();
