@@ -63,7 +63,7 @@ final class Erasures {
         .value(partition, StoreKeys.mergedOfErased(partition, id.text()))
         .thenCompose(
             value ->
-                all(SessionFormat.ids(value.orElse(new byte[0])).stream()
+                all(SessionFormat.ids(value.orElseThrow(Erasures::behind)).stream()
                         .map(target -> chain(site, List.of(target), Optional.of(id)))
                         .toList())
                     .thenApply(ids -> id.text()));
@@ -110,8 +110,13 @@ final class Erasures {
 
   private static List<String> longer(List<String> sessionIds, Optional<byte[]> lastValue) {
     List<String> longer = new ArrayList<>(sessionIds);
-    lastValue.flatMap(SessionFormat::merged).ifPresent(merged -> longer.add(merged.target()));
+    longer.add(lastValue.flatMap(SessionFormat::merged).orElseThrow(Erasures::behind).target());
     return longer;
+  }
+
+  /// Says that the script's answer is not borne out by what is read: at a master of before, or since somebody else changed it.
+  private static StoreUnavailableException behind() {
+    return new StoreUnavailableException("a session was read as it was before its merge");
   }
 
   private static Answer requireRoom(Answer answer) {

@@ -73,7 +73,9 @@ final class SessionMerges {
 
     private CompletableFuture<Durability> begin(Optional<byte[]> other) {
       if (other.filter(SessionFormat::isErased).isPresent()) {
-        return refused(Reason.SESSION_ERASED);
+        return reader
+            .value(site, from)
+            .thenCompose(own -> isHalfMerged(own) ? erase(from) : refused(Reason.SESSION_ERASED));
       }
       if (other.flatMap(SessionFormat::merged).isPresent()) {
         return refused(Reason.SESSION_MERGED);
@@ -94,14 +96,19 @@ final class SessionMerges {
       if (kept.filter(SessionFormat::isErased).isPresent()) {
         return refused(Reason.SESSION_ERASED);
       }
-      Optional<SessionFormat.Merged> left =
-          kept.flatMap(SessionFormat::merged).filter(merged -> merged.left().hasRemaining());
-      if (left.isEmpty()) {
+      Optional<SessionFormat.Merged> merged = kept.flatMap(SessionFormat::merged);
+      if (merged.isEmpty()) {
+        // What the first step wrote is not read, as at a master of before; or another call undid
+        // it.
+        return CompletableFuture.failedFuture(
+            new StoreUnavailableException("the session was read as it was before its merge"));
+      }
+      if (!merged.get().left().hasRemaining()) {
         // Another call has done it meanwhile.
         return done(begun);
       }
       return ask(answer ->
-              new Step.MergeInto(intoPartition, intoKey, left.get(), from, now, answer))
+              new Step.MergeInto(intoPartition, intoKey, merged.get(), from, now, answer))
           .thenCompose(
               answer ->
                   switch (answer.letter()) {
@@ -112,6 +119,13 @@ final class SessionMerges {
                             .thenCompose(restored -> refused(Reason.SESSION_MERGED));
                     default -> throw unexpected(answer);
                   });
+    }
+
+    /// Whether a call before this one was cut off, which would have erased what the first session keeps.
+    private boolean isHalfMerged(Optional<byte[]> own) {
+      return own.flatMap(SessionFormat::merged)
+          .filter(merged -> merged.target().equals(into) && merged.left().hasRemaining())
+          .isPresent();
     }
 
     private CompletableFuture<Durability> letGo() {
