@@ -1,5 +1,5 @@
--- Writes one batch of one partition: sessions and log, both or neither. The formats are SessionFormat's, UserFormat's and
--- LogFormat's; what the letters of operations and answers mean says WriteOperation.
+-- Writes one batch of one partition: sessions and log, both or neither. The formats are SessionFormat's and LogFormat's;
+-- what the letters of operations and answers mean says WriteOperation.
 --
 -- KEYS: the partition's log, the log's size, then what the batch names by number: sessions, users, erasures.
 -- ARGV: idle time and maximum age of a session, how late an event may be, how long a tombstone stays, how long an erasure is
@@ -111,6 +111,8 @@ local function place(session, id, click)
   session.ids = string.sub(session.ids, -8 * max_ids)
 end
 
+-- A user's value: 1, then for each session the length of its id (2), the id, whether it was logged when it was noted (1), and when
+-- it began (8); or 2, when the user was erased (8), and what their sessions had been merged into.
 local function user_of(number)
   local key = KEYS[number + 2]
   local user = users[key]
@@ -122,9 +124,9 @@ local function user_of(number)
     elseif value then
       local at = 2
       while at <= #value do
-        local id, logged
-        id, logged, at = struct.unpack('>I2c0B', value, at)
-        user[#user + 1] = { id = id, logged = logged == 1 }
+        local id, logged, created
+        id, logged, created, at = struct.unpack('>I2c0Bi8', value, at)
+        user[#user + 1] = { id = id, logged = logged == 1, created = created }
       end
     end
     users[key] = user
@@ -133,18 +135,19 @@ local function user_of(number)
 end
 
 -- Notes that a session is a user's, the newest last.
-local function note(user, id, logged, anew)
+local function note(user, id, logged, created, anew)
   for at = #user, 1, -1 do
     if user[at].id == id then
       if not anew and (user[at].logged or not logged) then
         return
       end
-      logged = logged or user[at].logged
+      -- One of the same id before it may have been logged since it was noted.
+      logged = logged or anew or user[at].logged
       table.remove(user, at)
       break
     end
   end
-  user[#user + 1] = { id = id, logged = logged }
+  user[#user + 1] = { id = id, logged = logged, created = created }
   if #user > max_sessions then
     table.remove(user, 1)
   end
@@ -203,7 +206,8 @@ local function click(operation, record)
     session.logged = true
   end
   if user then
-    note(user, parts(key), session.logged, anew)
+    local name = parts(key)
+    note(user, name, session.logged, session.created, anew)
   end
   return letter
 end
@@ -258,6 +262,23 @@ local function erase_session(operation, record)
   return 's'
 end
 
+-- Whether the log may have had anything of a user's session: of one that has ended since it was noted nobody knows.
+local function may_be_logged(noted, session)
+  if noted.logged then
+    return true
+  elseif session.erased then
+    return false
+  elseif session.merged then
+    -- What it was merged into knows, once it holds it.
+    if #session.left == 0 then
+      return false
+    end
+    local _, at = struct.unpack('>I4c0', session.left)
+    return open(string.sub(session.left, at)).logged
+  end
+  return session.created ~= noted.created or session.logged
+end
+
 local function erase_user(operation, record)
   local _, number, erasure, time = struct.unpack('>BI2I2i8', operation)
   if has_no_room(record) then
@@ -274,7 +295,7 @@ local function erase_user(operation, record)
     if session.merged then
       targets[#targets + 1] = struct.pack('>I2', #session.merged) .. session.merged
     end
-    erase(session_key, session, time, string.sub(operation, 14), noted.logged or session.logged)
+    erase(session_key, session, time, string.sub(operation, 14), may_be_logged(noted, session))
   end
   targets = table.concat(targets)
   users[key] = { erased = time, targets = targets, changed = true }
@@ -417,7 +438,7 @@ for key, user in pairs(users) do
     else
       local packed = { struct.pack('B', LIVE) }
       for at = 1, #user do
-        packed[at + 1] = struct.pack('>I2', #user[at].id) .. user[at].id .. struct.pack('B', user[at].logged and 1 or 0)
+        packed[at + 1] = struct.pack('>I2', #user[at].id) .. user[at].id .. struct.pack('>Bi8', user[at].logged and 1 or 0, user[at].created)
       end
       set(key, table.concat(packed), tombstone)
     end

@@ -2,6 +2,7 @@ package dev.nextclick.events;
 
 import static dev.nextclick.events.Clicks.SITE;
 import static dev.nextclick.events.Clicks.click;
+import static dev.nextclick.events.Clicks.ofSessionOnly;
 import static dev.nextclick.events.Clicks.ofUser;
 import static dev.nextclick.events.EventRefusedException.Reason.SESSION_ERASED;
 import static dev.nextclick.events.EventRefusedException.Reason.SESSION_MERGED;
@@ -174,6 +175,31 @@ class SessionMergesTest {
     assertThat(store.items(known)).containsExactly("a");
     assertThat(SessionFormat.merged(value(anonymous)).orElseThrow().left().hasRemaining())
         .isFalse();
+  }
+
+  @Test
+  void theRetryOfAMergeThatWasCutOffErasesTheFirstWhenTheOtherWasErasedMeanwhile() {
+    write(anonymous, "a", 0);
+    store.write(ofUser("user-" + anonymous, click(known, "b", "b", store.now)));
+    freeze(anonymous, known);
+    store.writer().eraseUser(SITE, "user-" + anonymous).join();
+
+    assertThat(store.refusal(() -> merge(anonymous, known))).isEqualTo(SESSION_ERASED);
+
+    assertThat(SessionFormat.isErased(value(anonymous))).isTrue();
+    assertThat(erasedSessions()).contains(known, anonymous);
+  }
+
+  @Test
+  void whatASessionLoggedIsErasedWithAUserWhomOnlyAPrivateEventNamedThoughItsMergeIsHalfDone() {
+    store.write(ofSessionOnly(ofUser("user-" + anonymous, click(anonymous, "p", "p", store.now))));
+    write(anonymous, "a", 0);
+    freeze(anonymous, known);
+
+    store.writer().eraseUser(SITE, "user-" + anonymous).join();
+
+    assertThat(SessionFormat.isErased(value(anonymous))).isTrue();
+    assertThat(erasedSessions()).contains(anonymous);
   }
 
   @Test
