@@ -1,5 +1,6 @@
 package dev.nextclick.events;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -7,4 +8,8 @@ import java.util.Optional;
 ///
 /// @param requestTime when it was asked for
 /// @param doneTime when the archive had dropped the last matching event; empty while some may be left
-public record ErasureState(Instant requestTime, Optional<Instant> doneTime) {}
+public record ErasureState(Instant requestTime, Optional<Instant> doneTime) {
+
+  /// How long an erasure is known.
+  public static final Duration KNOWN = Duration.ofDays(30);
+}

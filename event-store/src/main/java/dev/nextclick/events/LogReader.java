@@ -1,5 +1,6 @@
 package dev.nextclick.events;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Reads the log, partition by partition, shortens it once what was read is safe elsewhere, and marks erasures that are done. Every method blocks, may be called by
@@ -19,9 +20,11 @@ public interface LogReader extends AutoCloseable {
   /// Removes every entry up to and including an id.
   void trim(int partition, LogId upToInclusive);
 
-  /// Notes that the archive has nothing more of what an erasure of this partition's log names. Harmless when it is unknown, or was
-  /// noted before.
-  void markErased(int partition, LogRecord.Erased erasure);
+  /// Notes that neither archive nor log has anything more of what an erasure of this partition's log names. Harmless when it is unknown,
+  /// or was noted before.
+  ///
+  /// @param requestTime when it was asked for
+  void markErased(int partition, String erasureId, Instant requestTime);
 
   /// The highest id that a partition's log has given so far, of entries that were removed as well; [LogId#ZERO] when it never had any.
   /// Ids only rise, unless the log lost its end: with a master that a replica did not follow closely enough.

@@ -2,6 +2,7 @@ package dev.nextclick.events;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,16 +94,16 @@ final class RedisLogReader implements LogReader {
   }
 
   @Override
-  public void markErased(int partition, LogRecord.Erased erasure) {
+  public void markErased(int partition, String erasureId, Instant requestTime) {
     requirePartition(partition);
-    byte[] key = StoreKeys.erasure(partition, erasure.erasureId()).getBytes(StandardCharsets.UTF_8);
+    byte[] key = StoreKeys.erasure(partition, erasureId).getBytes(StandardCharsets.UTF_8);
     ask(
         key,
         connection -> {
           connection.sendCommand(
               Command.SET,
               key,
-              ErasureFormat.done(erasure.time(), clock.instant()),
+              ErasureFormat.done(requestTime, clock.instant()),
               ascii("XX"),
               ascii("KEEPTTL"));
           return connection.getOne();

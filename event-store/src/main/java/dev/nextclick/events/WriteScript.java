@@ -16,9 +16,6 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
 /// `write-batch.lua`: one call for each partition of a batch, all of them in one round trip.
 final class WriteScript implements RedisPipeline.Work<WriteOperation> {
 
-  /// How long an erasure is known.
-  private static final Duration ERASURE_KNOWN = Duration.ofDays(30);
-
   /// How many sessions of a user a partition knows, and how many were merged into one: the newest.
   private static final int MAX_SESSIONS = 64;
 
@@ -42,7 +39,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
             micros(settings.sessionMaxAge()),
             micros(settings.maxLateness()),
             micros(settings.tombstone()),
-            micros(ERASURE_KNOWN),
+            micros(ErasureState.KNOWN),
             number(settings.sessionMaxLength()),
             number(Math.max(settings.sessionMaxLength(), SessionFormat.IDS_KEPT)),
             number(MAX_SESSIONS),

@@ -104,11 +104,11 @@ class ErasureTest {
   void aUsersErasureIsDoneOnlyWhenEveryPartitionIs() {
     String id = store.writer().eraseUser(SITE, user).join();
     for (int partition = 0; partition < 63; partition++) {
-      store.log().markErased(partition, new LogRecord.UserErasure(id, SITE, user, store.now));
+      store.log().markErased(partition, id, store.now);
     }
     assertThat(state(id).flatMap(ErasureState::doneTime)).isEmpty();
 
-    store.log().markErased(63, new LogRecord.UserErasure(id, SITE, user, store.now));
+    store.log().markErased(63, id, store.now);
 
     assertThat(state(id).flatMap(ErasureState::doneTime)).contains(store.now);
   }

@@ -118,7 +118,7 @@ final class RunningStore implements AutoCloseable {
       for (LogEntry entry : entries) {
         for (LogRecord record : entry.records()) {
           if (record instanceof LogRecord.Erased erased) {
-            log().markErased(partition, erased);
+            log().markErased(partition, erased.erasureId(), erased.time());
           }
         }
       }

@@ -4,7 +4,6 @@ import static dev.nextclick.session.Events.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextclick.events.LogReader;
-import dev.nextclick.events.LogRecord;
 import dev.nextclick.events.RedisEventStore;
 import dev.nextclick.events.RedisServerProcess;
 import dev.nextclick.events.RedisStoreSettings;
@@ -82,8 +81,7 @@ final class ErasureTest {
     try (LogReader log = RedisEventStore.openLog(RedisStoreSettings.of(redis.uri()))) {
       for (int partition = 0; partition < PARTITIONS; partition++) {
         assertThat(erasure(id).getState()).isEqualTo(ErasureState.ERASURE_STATE_HISTORY_PENDING);
-        log.markErased(
-            partition, new LogRecord.UserErasure(id, "default", user, service.clock.instant()));
+        log.markErased(partition, id, service.clock.instant());
       }
     }
     assertThat(erasure(id))

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 ///
 ///     SITE/log-STORE/DAY/FIRST-LAST.parquet    events from the log of one Redis, by the day on which they were archived
 ///     SITE/imports/ID.parquet                  one imported history each
+///     SITE/erasures.parquet                    what was to be forgotten, which is not taken in again
 ///
 /// **Each event once.** A commit moves the records of one site into one file, whatever days they are of, and the same rename that makes
 /// the events appear makes their place in the log appear: the file's metadata holds, per partition, the ids it covers and the last
@@ -205,13 +207,43 @@ public final class Archive implements AutoCloseable {
     }
   }
 
+  /// The erasures that are applied, and that a Redis was not told of yet.
+  Set<PendingErasure> pendingErasures(String storeId) throws IOException {
+    writing.lock();
+    try {
+      Set<PendingErasure> pending = new HashSet<>();
+      for (SiteFiles files : sites.values()) {
+        files.erasures().forgetOld(clock.instant());
+        pending.addAll(files.erasures().pending(storeId));
+      }
+      return pending;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Notes that a Redis was told that erasures are done.
+  void settle(String storeId, Set<PendingErasure> done) throws IOException {
+    writing.lock();
+    try {
+      for (SiteFiles files : sites.values()) {
+        files.erasures().settle(storeId, done, clock.instant());
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /// Archives what was read from a log. Forgets first, so that nothing forgotten is there when the log is trimmed.
   void append(String storeId, String site, SiteBatch batch) throws IOException {
     writing.lock();
     try {
       SiteFiles files = site(site);
-      if (batch.hasErasures()) {
+      if (!batch.erasures().isEmpty()) {
+        // What is noted is gone from every file, and stays out of those that are written from then
+        // on.
         erase(site, batch);
+        files.erasures().note(storeId, batch.erasures(), clock.instant());
       }
       List<ClickEvent> clicks = batch.clicks();
       if (!clicks.isEmpty()) {
@@ -219,10 +251,13 @@ public final class Archive implements AutoCloseable {
         for (ClickEvent click : clicks) {
           store.add(click);
         }
-        files
-            .log(storeId)
-            .commit(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), batch.ranges());
-        list(site);
+        files.erasures().removeFromGathered(storeId);
+        if (store.gathered() > 0) {
+          files
+              .log(storeId)
+              .commit(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), batch.ranges());
+          list(site);
+        }
       }
     } finally {
       writing.unlock();
@@ -302,6 +337,7 @@ public final class Archive implements AutoCloseable {
       if (files.isImported(importId)) {
         return false;
       }
+      files.erasures().removeFromImport(part);
       files.addImport(part, importId);
       list(site);
       return true;

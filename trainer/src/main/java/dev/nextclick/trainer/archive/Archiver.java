@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 /// said ([LogContinuity]): what it holds is looked for in the archive then, whatever its ids say. Ids are only compared within one store: a Redis that was replaced or emptied has another
 /// [LogReader#storeId], whose records are all new whatever its clock says, and are archived beside those of the old.
 ///
-/// An erasure may be about events in the logs of other partitions, which were or will be read at other moments. So it is applied
-/// twice: in the pass that reads it first, and in the next, by when every log was read whose events came before it. Then it is marked as
-/// done, and trimmed.
+/// An erasure is applied to what is archived, and noted in the archive, when it is read. It may be about events in the logs of other
+/// partitions, which are read at other moments: they are not taken in. It is marked as done after the next pass that read, archived and
+/// trimmed every log to its end, as all events that came before it are gone from the logs too by then.
 public final class Archiver implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Archiver.class);
@@ -45,10 +45,6 @@ public final class Archiver implements AutoCloseable {
   private final Thread thread;
   private boolean closed;
   private @Nullable String failure;
-
-  // What the last whole pass applied for the first time, and of which store. Guarded by `passing`.
-  private Set<LoggedErasure> applied = Set.of();
-  private String passedStoreId = "";
 
   /// @param reader read from now on by nobody else; not closed with this
   /// @param interval how long it waits when it has archived all
@@ -159,37 +155,30 @@ public final class Archiver implements AutoCloseable {
 
   private void pass() throws IOException {
     String storeId = reader.storeId();
-    if (!storeId.equals(passedStoreId)) {
-      passedStoreId = storeId;
-      applied = Set.of();
-    }
-    Set<LoggedErasure> toRepeat = new HashSet<>();
+    Set<PendingErasure> before = archive.pendingErasures(storeId);
     StoreUnavailableException away = null;
     LogBatch batch = new LogBatch(archive, storeId);
     for (int partition = 0; partition < reader.partitions(); partition++) {
       try {
-        batch = read(partition, batch, away == null, toRepeat);
+        batch = read(partition, batch);
       } catch (StoreUnavailableException e) {
         // A cluster's other masters need not wait for this one; fails if it is all of Redis.
         String _ = reader.storeId();
         away = e;
       }
     }
-    toRepeat.addAll(commit(batch, away == null));
+    commit(batch);
     continuity.passed();
     if (away != null) {
       throw away;
     }
-    applied = Set.copyOf(toRepeat);
+    markDone(storeId, before);
   }
 
   /// Reads a partition to its end.
   ///
-  /// @param allRead whether every partition before was read in this pass
-  /// @param toRepeat takes the erasures that stay in the log
   /// @return what is read and not archived yet
-  private LogBatch read(int partition, LogBatch first, boolean allRead, Set<LoggedErasure> toRepeat)
-      throws IOException {
+  private LogBatch read(int partition, LogBatch first) throws IOException {
     LogBatch batch = first;
     boolean wentBack = continuity.wentBack(batch.storeId(), partition);
     LogId after = LogId.ZERO;
@@ -202,41 +191,26 @@ public final class Archiver implements AutoCloseable {
         after = entry.id();
       }
       if (batch.records() >= RECORDS_AT_ONCE) {
-        toRepeat.addAll(commit(batch, allRead));
+        commit(batch);
         batch = new LogBatch(archive, batch.storeId());
       }
     } while (entries.size() == ENTRIES_AT_ONCE);
     return batch;
   }
 
-  /// @param allRead whether every partition up to here was read in this pass
-  /// @return the erasures that stay in the log
-  private Set<LoggedErasure> commit(LogBatch batch, boolean allRead) throws IOException {
+  private void commit(LogBatch batch) throws IOException {
     if (batch.isEmpty()) {
-      return Set.of();
+      return;
     }
-    // Before anything is kept under the old store's name, or removed from the new store.
-    if (!reader.storeId().equals(batch.storeId())) {
-      throw new StoreUnavailableException("Redis was replaced while its log was read");
-    }
+    requireStore(batch.storeId());
     batch.archive();
-    Set<LoggedErasure> toRepeat = new HashSet<>(batch.erasures());
-    if (allRead) {
-      toRepeat.removeAll(applied);
-    }
-    // Before the log forgets them.
-    for (LoggedErasure erasure : batch.erasures()) {
-      if (!toRepeat.contains(erasure)) {
-        reader.markErased(erasure.partition(), erasure.erased());
-      }
-    }
     if (batch.recovered() > 0) {
       log.warn(
-          "{} records were archived whose ids had been given before the log went back",
+          "{} records whose ids had been given before the log went back were not in the archive: they are now, unless they were erased",
           batch.recovered());
     }
     batch
-        .trimmable(toRepeat)
+        .trimmable()
         .forEach(
             (partition, last) -> {
               reader.trim(partition, last);
@@ -244,6 +218,25 @@ public final class Archiver implements AutoCloseable {
             });
     batch.tidy();
     log.debug("archived {} records", batch.records());
-    return toRepeat;
+  }
+
+  /// Marks the erasures that were applied before a pass that is over, but for those of which it read more.
+  private void markDone(String storeId, Set<PendingErasure> before) throws IOException {
+    Set<PendingErasure> done = new HashSet<>(archive.pendingErasures(storeId));
+    done.retainAll(before);
+    if (!done.isEmpty()) {
+      requireStore(storeId);
+      done.forEach(
+          erasure ->
+              reader.markErased(erasure.partition(), erasure.erasureId(), erasure.requestTime()));
+      archive.settle(storeId, done);
+    }
+  }
+
+  /// Before anything is kept under the old store's name, or removed from the new store.
+  private void requireStore(String storeId) {
+    if (!reader.storeId().equals(storeId)) {
+      throw new StoreUnavailableException("Redis was replaced while its log was read");
+    }
   }
 }

@@ -63,17 +63,22 @@ record Ledger(SortedMap<Integer, LogRange> ranges, SortedMap<Integer, LogId> rea
 
   /// @throws IOException if the file is of a later format, or none of ours
   static Ledger of(Map<String, String> metadata) throws IOException {
-    String format = metadata.getOrDefault(FORMAT_KEY, "none");
-    if (!format.equals(Integer.toString(FORMAT))) {
-      throw new IOException(
-          "its archive format is %s; this version reads %d".formatted(format, FORMAT));
-    }
+    requireFormat(metadata);
     try {
       return new Ledger(
           parse(metadata.getOrDefault(RANGES_KEY, ""), LogRange::parse),
           parse(metadata.getOrDefault(REACHED_KEY, ""), LogId::parse));
     } catch (IllegalArgumentException e) {
       throw new IOException("its ledger cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// @throws IOException if a file of this metadata is of a later format, or none of ours
+  static void requireFormat(Map<String, String> metadata) throws IOException {
+    String format = metadata.getOrDefault(FORMAT_KEY, "none");
+    if (!format.equals(Integer.toString(FORMAT))) {
+      throw new IOException(
+          "its archive format is %s; this version reads %d".formatted(format, FORMAT));
     }
   }
 

@@ -4,17 +4,10 @@ import dev.nextclick.events.LogEntry;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What was read of a log and is to be archived together.
 final class LogBatch {
@@ -23,8 +16,7 @@ final class LogBatch {
   private final String storeId;
   private final TreeMap<String, SiteBatch> sites = new TreeMap<>();
   private final TreeSet<String> archived = new TreeSet<>();
-  private final TreeMap<Integer, List<LogId>> read = new TreeMap<>();
-  private final List<LoggedErasure> erasures = new ArrayList<>();
+  private final TreeMap<Integer, LogId> read = new TreeMap<>();
   private int records;
   private int recovered;
 
@@ -42,8 +34,7 @@ final class LogBatch {
           switch (logged) {
             case LogRecord.Click click -> click.event().site();
             case LogRecord.Erased erased -> {
-              erasures.add(new LoggedErasure(partition, entry.id(), erased));
-              site(erased.site()).erase(erased);
+              site(erased.site()).erase(partition, erased);
               yield erased.site();
             }
           };
@@ -54,7 +45,7 @@ final class LogBatch {
       }
       records++;
     }
-    read.computeIfAbsent(partition, p -> new ArrayList<>()).add(entry.id());
+    read.put(partition, entry.id());
   }
 
   private SiteBatch site(String site) {
@@ -88,27 +79,9 @@ final class LogBatch {
     return read.isEmpty();
   }
 
-  /// What was to be forgotten. It is, of what was archived so far, once this is archived.
-  List<LoggedErasure> erasures() {
-    return Collections.unmodifiableList(erasures);
-  }
-
-  /// Up to where the log may be trimmed, once this is archived, if it is to keep some of the erasures: first the partitions that none was
-  /// read from, so that no event outlasts in the log what says that it must be forgotten.
-  Map<Integer, LogId> trimmable(Collection<LoggedErasure> kept) {
-    Map<Integer, LogId> trims = new LinkedHashMap<>();
-    Set<Integer> erasing =
-        erasures.stream().map(LoggedErasure::partition).collect(Collectors.toSet());
-    Stream.concat(
-            read.keySet().stream().filter(partition -> !erasing.contains(partition)),
-            erasing.stream().sorted())
-        .forEach(
-            partition ->
-                read.getOrDefault(partition, List.of()).stream()
-                    .takeWhile(id -> kept.stream().noneMatch(e -> e.isAt(partition, id)))
-                    .reduce((earlier, later) -> later)
-                    .ifPresent(last -> trims.put(partition, last)));
-    return trims;
+  /// By partition, up to where the log may be trimmed once this is archived.
+  Map<Integer, LogId> trimmable() {
+    return Collections.unmodifiableMap(read);
   }
 
   /// Archives what was added since it was archived last, so that nothing is there twice however often this is called.

@@ -165,6 +165,18 @@ final class ParquetStore implements AutoCloseable {
     }
   }
 
+  /// Forgets those of the gathered events that a condition holds for.
+  void removeGathered(String condition) throws IOException {
+    flush();
+    execute("DELETE FROM clicks WHERE " + condition);
+  }
+
+  /// How many events are gathered.
+  long gathered() throws IOException {
+    flush();
+    return number("SELECT count(*) FROM clicks");
+  }
+
   /// Makes one file of several, in their order.
   void merge(List<Path> files, Path file, Map<String, String> metadata) throws IOException {
     copy("SELECT * FROM " + parquet(files), file, metadata);
@@ -194,8 +206,7 @@ final class ParquetStore implements AutoCloseable {
   List<Path> filesWithErased(List<Path> files) throws IOException {
     List<Path> found = new ArrayList<>();
     for (Path file : files) {
-      if (number("SELECT count(*) FROM %s WHERE %s".formatted(parquet(List.of(file)), IS_ERASED))
-          > 0) {
+      if (holdsAny(file, IS_ERASED)) {
         found.add(file);
       }
     }
@@ -204,10 +215,21 @@ final class ParquetStore implements AutoCloseable {
 
   /// Writes a file again, without what is erased and otherwise the same.
   void copyWithoutErased(Path from, Path to) throws IOException {
+    copyWithout(from, to, IS_ERASED);
+  }
+
+  /// The same for the events that a condition holds for.
+  void copyWithout(Path from, Path to, String condition) throws IOException {
     copy(
-        "SELECT * FROM %s WHERE NOT %s".formatted(parquet(List.of(from)), IS_ERASED),
+        "SELECT * FROM %s WHERE NOT %s".formatted(parquet(List.of(from)), condition),
         to,
         metadata(from));
+  }
+
+  /// Whether a file holds events that a condition holds for.
+  boolean holdsAny(Path file, String condition) throws IOException {
+    return number("SELECT count(*) FROM %s WHERE %s".formatted(parquet(List.of(file)), condition))
+        > 0;
   }
 
   /// Whether an event is in one of the files.
@@ -264,7 +286,28 @@ final class ParquetStore implements AutoCloseable {
     }
   }
 
-  private void copy(String query, Path file, Map<String, String> metadata) throws IOException {
+  /// Reads one row of an answer.
+  @FunctionalInterface
+  interface RowReader<R> {
+    R read(ResultSet row) throws SQLException;
+  }
+
+  /// All rows of an answer.
+  <R> List<R> rows(String sql, RowReader<R> reader) throws IOException {
+    List<R> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(reader.read(rows));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Writes what a query gives.
+  void copy(String query, Path file, Map<String, String> metadata) throws IOException {
     String pairs =
         metadata.entrySet().stream()
             .map(entry -> "\"" + entry.getKey() + "\": " + literal(entry.getValue()))
@@ -292,13 +335,14 @@ final class ParquetStore implements AutoCloseable {
     }
   }
 
-  private static String parquet(List<Path> files) {
+  /// Files as a table.
+  static String parquet(List<Path> files) {
     return files.stream()
         .map(file -> literal(withoutWildcards(file)))
         .collect(Collectors.joining(", ", "read_parquet([", "])"));
   }
 
-  private static String literal(String text) {
+  static String literal(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 

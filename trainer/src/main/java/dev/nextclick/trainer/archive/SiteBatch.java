@@ -4,6 +4,7 @@ import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 final class SiteBatch {
 
   private final List<ClickEvent> clicks = new ArrayList<>();
+  private final List<LoggedErasure> erasures = new ArrayList<>();
   private final Set<String> erasedSessions = new HashSet<>();
   private final Set<String> erasedUsers = new HashSet<>();
   private final TreeMap<Integer, LogRange> ranges = new TreeMap<>();
@@ -27,7 +29,8 @@ final class SiteBatch {
   }
 
   /// Adds what is to be forgotten.
-  void erase(LogRecord.Erased erased) {
+  void erase(int partition, LogRecord.Erased erased) {
+    erasures.add(new LoggedErasure(partition, erased));
     switch (erased) {
       case LogRecord.Erasure erasure -> erasedSessions.add(erasure.sessionId());
       case LogRecord.UserErasure erasure -> erasedUsers.add(erasure.userId());
@@ -44,8 +47,9 @@ final class SiteBatch {
         .toList();
   }
 
-  boolean hasErasures() {
-    return !erasedSessions.isEmpty() || !erasedUsers.isEmpty();
+  /// What is to be forgotten, as it was read.
+  List<LoggedErasure> erasures() {
+    return Collections.unmodifiableList(erasures);
   }
 
   /// Sessions of which nothing may stay.

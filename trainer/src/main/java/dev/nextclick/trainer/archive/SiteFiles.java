@@ -21,14 +21,16 @@ final class SiteFiles {
   private final ParquetStore store;
   private final TreeSet<Path> imports = new TreeSet<>();
   private final Map<String, LogFolder> logs = new HashMap<>();
+  private final SiteErasures erasures;
 
-  private SiteFiles(Path folder, ParquetStore store) {
+  private SiteFiles(Path folder, ParquetStore store, SiteErasures erasures) {
     this.folder = folder;
     this.store = store;
+    this.erasures = erasures;
   }
 
   static SiteFiles open(Path folder, ParquetStore store) throws IOException {
-    SiteFiles site = new SiteFiles(folder, store);
+    SiteFiles site = new SiteFiles(folder, store, SiteErasures.open(folder, store));
     if (Files.isDirectory(folder)) {
       try (Stream<Path> entries = Files.list(folder)) {
         for (Path entry : entries.sorted().toList()) {
@@ -52,6 +54,11 @@ final class SiteFiles {
     List<Path> all = new ArrayList<>(imports);
     logs.values().forEach(log -> all.addAll(log.files()));
     return all;
+  }
+
+  /// What the site was told to forget.
+  SiteErasures erasures() {
+    return erasures;
   }
 
   Path importFolder() {

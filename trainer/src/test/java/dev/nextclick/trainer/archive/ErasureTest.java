@@ -5,12 +5,17 @@ import static dev.nextclick.trainer.archive.Archived.eventIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nextclick.events.ClickEvent;
+import dev.nextclick.events.LogId;
+import dev.nextclick.events.LogRecord;
 import dev.nextclick.events.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the archive forgets, and what it says of it.
 @Timeout(60)
 final class ErasureTest {
+
+  // Soon after the events that Archived makes.
+  private static final Instant ERASED = Instant.parse("2026-03-01T10:05:00Z");
 
   @TempDir private Path folder;
   private final MemoryLog log = new MemoryLog(3);
@@ -83,7 +91,7 @@ final class ErasureTest {
   }
 
   @Test
-  void anErasureIsMarkedDoneInTheNextPassBeforeTheLogForgetsIt() throws Exception {
+  void anErasureIsMarkedDoneAfterTheNextPassThoughThatIsCutOff() throws Exception {
     log.clicks(0, 10, click("shop", "s", "a", "1"));
     drain();
     log.clicks(0, 11, click("shop", "u", "a", "3"));
@@ -91,10 +99,9 @@ final class ErasureTest {
     log.clicks(0, 13, click("shop", "t", "a", "2"));
     drain();
     assertThat(log.done).isEmpty();
-    assertThat(log.entries()).isEqualTo(2);
+    assertThat(log.entries()).isZero();
     log.marksToFail = 1;
     assertThatThrownBy(this::drain).isInstanceOf(StoreUnavailableException.class);
-    assertThat(log.entries()).isEqualTo(2);
     archive.close();
     open();
 
@@ -102,7 +109,6 @@ final class ErasureTest {
     drain();
 
     assertThat(log.done).containsExactly("0:erasure-12");
-    assertThat(log.entries()).isZero();
     assertThat(eventIds(archive, "shop")).containsExactly("3", "2");
   }
 
@@ -140,6 +146,144 @@ final class ErasureTest {
 
     assertThat(log.done).containsExactly("1:erasure-11");
     assertThat(log.entries()).isZero();
+  }
+
+  @Test
+  void anErasureIsDoneOnceNoLogHoldsAnythingOfItInWhateverOrderTheyAreRead() throws Exception {
+    log.erasure(0, 10, "shop", "s");
+    log.erasure(1, 9, "shop", "other");
+    log.clicks(1, 10, click("shop", "s", "a", "erased"));
+    drain();
+    // So many that they are archived before the next log is read.
+    for (int entry = 0; entry < 21; entry++) {
+      ClickEvent[] clicks = new ClickEvent[1_000];
+      for (int i = 0; i < clicks.length; i++) {
+        clicks[i] = click("shop", "t" + i, "a", "%d-%d".formatted(entry, i));
+      }
+      log.clicks(0, 11 + entry, clicks);
+    }
+
+    drain();
+
+    assertThat(log.done).containsExactlyInAnyOrder("0:erasure-10", "1:erasure-9");
+    assertThat(log.leftWhenDone).containsOnly(0);
+    assertThat(eventIds(archive, "shop")).hasSize(21_000).doesNotContain("erased");
+  }
+
+  @Test
+  void anErasureOfWhichALogNamesMoreLaterIsDoneWithTheLast() throws Exception {
+    log.add(0, new LogId(10, 0), new LogRecord.Erasure("one", "shop", "s", ERASED));
+    drain();
+    log.add(0, new LogId(11, 0), new LogRecord.Erasure("one", "shop", "merged", ERASED));
+    drain();
+    assertThat(log.done).isEmpty();
+
+    drain();
+
+    assertThat(log.done).containsExactly("0:one");
+  }
+
+  @Test
+  void whatWasErasedIsNotTakenInAgainFromALogThatWentBackAndLaterEventsAre() throws Exception {
+    ClickEvent[] before = {click("shop", "s", "a", "1", "ann"), click("shop", "t", "b", "2")};
+    log.clicks(0, 10, before);
+    drain();
+    log.add(0, new LogId(20, 0), new LogRecord.UserErasure("one", "shop", "ann", ERASED));
+    log.add(1, new LogId(20, 0), new LogRecord.Erasure("two", "shop", "t", ERASED));
+    drain();
+    drain();
+    assertThat(log.done).containsExactlyInAnyOrder("0:one", "1:two");
+    close();
+    open();
+
+    log.goBackTo(0, new LogId(5, 0));
+    log.clicks(0, 10, before);
+    // Sent again by a client to which nobody said that it was erased.
+    log.clicks(0, 11, at(ERASED.plusSeconds(3_600), click("shop", "t", "b", "3")));
+    log.clicks(0, 12, of(ERASED.plusSeconds(90_000), click("shop", "new", "c", "4", "ann")));
+    drain();
+
+    assertThat(eventIds(archive, "shop")).containsExactly("4");
+  }
+
+  @Test
+  void whatWasErasedIsNotTakenInByAnImport() throws Exception {
+    try (HistoryImport history = archive.beginImport("shop")) {
+      history.add(click("shop", "s", "a", "1", "ann"));
+      history.add(click("shop", "t", "b", "2"));
+      history.add(of(ERASED.plusSeconds(90_000), click("shop", "s", "c", "3", "ann")));
+      log.add(0, new LogId(20, 0), new LogRecord.UserErasure("one", "shop", "ann", ERASED));
+      drain();
+
+      history.commit();
+    }
+    try (HistoryImport history = archive.beginImport("shop")) {
+      history.add(click("shop", "u", "a", "4", "ann"));
+      history.add(click("shop", "v", "b", "5"));
+      history.commit();
+    }
+
+    assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("2", "3", "5");
+  }
+
+  @Test
+  void anErasureIsRememberedForThirtyDays() throws Exception {
+    log.add(0, new LogId(10, 0), new LogRecord.Erasure("one", "shop", "s", ERASED));
+    drain();
+    drain();
+    assertThat(rowsOfErasures()).isOne();
+
+    openAt(Duration.ofDays(29));
+    drain();
+    assertThat(rowsOfErasures()).isOne();
+    openAt(Duration.ofDays(31));
+    drain();
+
+    assertThat(rowsOfErasures()).isZero();
+    log.clicks(0, 11, click("shop", "s", "a", "1"));
+    drain();
+    assertThat(eventIds(archive, "shop")).containsExactly("1");
+  }
+
+  private int rowsOfErasures() throws IOException {
+    return Archived.column(List.of(folder.resolve("archive/shop/erasures.parquet")), "id_hash")
+        .size();
+  }
+
+  private void openAt(Duration later) throws IOException {
+    archive.close();
+    archive =
+        Archive.open(
+            folder.resolve("archive"),
+            folder.resolve("work"),
+            Clock.offset(Clock.systemUTC(), later));
+    archiver = new Archiver(log, archive, Duration.ofHours(1));
+  }
+
+  /// The same event, received at another time.
+  private static ClickEvent at(Instant received, ClickEvent event) {
+    return with(event.eventTime(), received, event);
+  }
+
+  /// The same event at another time.
+  private static ClickEvent of(Instant time, ClickEvent event) {
+    return with(time, time, event);
+  }
+
+  private static ClickEvent with(Instant time, Instant received, ClickEvent event) {
+    return new ClickEvent(
+        event.site(),
+        event.sessionId(),
+        event.itemId(),
+        event.type(),
+        event.eventId(),
+        time,
+        received,
+        event.userId(),
+        event.placement(),
+        event.attributionToken(),
+        event.playedShare(),
+        event.trainable());
   }
 
   private List<String> bytesOnDisk(String site) throws IOException {

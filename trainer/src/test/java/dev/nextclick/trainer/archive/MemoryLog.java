@@ -27,6 +27,9 @@ final class MemoryLog implements LogReader {
   /// The erasures that were noted as done, with their partitions.
   final List<String> done = new ArrayList<>();
 
+  /// How many entries there were at each of those moments.
+  final List<Integer> leftWhenDone = new ArrayList<>();
+
   private final List<List<LogEntry>> partitions = new ArrayList<>();
   private final Map<Integer, LogId> last = new HashMap<>();
 
@@ -120,13 +123,14 @@ final class MemoryLog implements LogReader {
   }
 
   @Override
-  public void markErased(int partition, LogRecord.Erased erasure) {
+  public void markErased(int partition, String erasureId, Instant requestTime) {
     requireThere();
     if (marksToFail > 0) {
       marksToFail--;
       throw new StoreUnavailableException("it went away before the mark");
     }
-    done.add(partition + ":" + erasure.erasureId());
+    done.add(partition + ":" + erasureId);
+    leftWhenDone.add(entries());
   }
 
   @Override
