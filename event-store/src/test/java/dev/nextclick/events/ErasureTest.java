@@ -211,6 +211,11 @@ class ErasureTest {
     store.writer().eraseUser(SITE, user).join();
 
     assertThat(sessions.subList(6, 70)).allMatch(each -> store.session(each).isEmpty());
+    // Older ones end by themselves; nothing that names the user comes in any more.
+    assertThat(
+            store.refusal(
+                () -> write(ofUser(user, click(sessions.getFirst(), "b", "2", store.now)))))
+        .isEqualTo(USER_ERASED);
     try (Jedis client = store.client()) {
       assertThat(
               client
