@@ -108,13 +108,19 @@ final class Erasures {
     return answer.thenApply(Erasures::requireRoom);
   }
 
+  /// A chain of which the last was merged into another when it was to be erased.
+  ///
+  /// @param lastValue what is read of it now; somebody else may have erased it since
   private static List<String> longer(List<String> sessionIds, Optional<byte[]> lastValue) {
+    if (lastValue.filter(SessionFormat::isErased).isPresent()) {
+      return sessionIds;
+    }
     List<String> longer = new ArrayList<>(sessionIds);
     longer.add(lastValue.flatMap(SessionFormat::merged).orElseThrow(Erasures::behind).target());
     return longer;
   }
 
-  /// Says that the script's answer is not borne out by what is read: at a master of before, or since somebody else changed it.
+  /// Says that the script's answer is not borne out by what is read: at a master of before, or since a merge was undone.
   private static StoreUnavailableException behind() {
     return new StoreUnavailableException("a session was read as it was before its merge");
   }

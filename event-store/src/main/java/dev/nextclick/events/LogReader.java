@@ -20,8 +20,8 @@ public interface LogReader extends AutoCloseable {
   /// Removes every entry up to and including an id.
   void trim(int partition, LogId upToInclusive);
 
-  /// Notes that neither archive nor log has anything more of what an erasure of this partition's log names. Harmless when it is unknown,
-  /// or was noted before.
+  /// Notes that neither archive nor log has anything more of what an erasure of this partition's log names. Nothing happens when it is
+  /// unknown, or while the log has a record of it: there may be more to forget then. Harmless when it was noted before.
   ///
   /// @param requestTime when it was asked for
   void markErased(int partition, String erasureId, Instant requestTime);

@@ -20,6 +20,7 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
 final class RedisLogReader implements LogReader {
 
   private static final byte[] TRIM = Scripts.load("trim-log.lua");
+  private static final byte[] MARK = Scripts.load("mark-erased.lua");
   private static final byte[] CONTINUE = Scripts.load("continue-log.lua");
 
   private final RedisStoreSettings settings;
@@ -96,17 +97,19 @@ final class RedisLogReader implements LogReader {
   @Override
   public void markErased(int partition, String erasureId, Instant requestTime) {
     requirePartition(partition);
-    byte[] key = StoreKeys.erasure(partition, erasureId).getBytes(StandardCharsets.UTF_8);
+    byte[] log = StoreKeys.log(partition);
     ask(
-        key,
+        log,
         connection -> {
           connection.sendCommand(
-              Command.SET,
-              key,
-              ErasureFormat.done(requestTime, clock.instant()),
-              ascii("XX"),
-              ascii("KEEPTTL"));
-          return connection.getOne();
+              Command.EVAL,
+              MARK,
+              ascii("2"),
+              log,
+              StoreKeys.erasure(partition, erasureId).getBytes(StandardCharsets.UTF_8),
+              erasureId.getBytes(StandardCharsets.UTF_8),
+              ErasureFormat.done(requestTime, clock.instant()));
+          return connection.getIntegerReply();
         });
   }
 

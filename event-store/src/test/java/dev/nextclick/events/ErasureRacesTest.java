@@ -30,7 +30,7 @@ import redis.clients.jedis.Jedis;
 @Timeout(60)
 class ErasureRacesTest {
 
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 25;
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   private RunningStore store;

@@ -103,12 +103,30 @@ class ErasureTest {
   @Test
   void aUsersErasureIsDoneOnlyWhenEveryPartitionIs() {
     String id = store.writer().eraseUser(SITE, user).join();
+    IntStream.range(0, 64).forEach(p -> store.log().trim(p, store.log().last(p)));
     for (int partition = 0; partition < 63; partition++) {
       store.log().markErased(partition, id, store.now);
     }
     assertThat(state(id).flatMap(ErasureState::doneTime)).isEmpty();
 
     store.log().markErased(63, id, store.now);
+
+    assertThat(state(id).flatMap(ErasureState::doneTime)).contains(store.now);
+  }
+
+  @Test
+  void anErasureIsNotDoneWhileTheLogHasARecordOfIt() {
+    int partition = store.partition(session);
+    write(click(session, "a", "1", store.now));
+    LogId before = store.log().last(partition);
+    String id = store.writer().erase(SITE, session).join();
+    store.log().trim(partition, before);
+    store.log().markErased(partition, id, store.now);
+    assertThat(state(id).flatMap(ErasureState::doneTime)).isEmpty();
+
+    store.log().trim(partition, store.log().last(partition));
+    write(click(session + "-other", "a", "1", store.now));
+    store.log().markErased(partition, id, store.now);
 
     assertThat(state(id).flatMap(ErasureState::doneTime)).contains(store.now);
   }

@@ -111,19 +111,19 @@ final class RunningStore implements AutoCloseable {
         .orElseThrow();
   }
 
-  /// Archives everything, as the trainer does: what is erased is marked as done, and the log is trimmed.
+  /// Archives everything, as the trainer does: the log is trimmed, and what is erased is marked as done.
   void archive() {
     for (int partition = 0; partition < settings.partitions(); partition++) {
       List<LogEntry> entries = log().read(partition, LogId.ZERO, 100_000);
+      if (!entries.isEmpty()) {
+        log().trim(partition, entries.getLast().id());
+      }
       for (LogEntry entry : entries) {
         for (LogRecord record : entry.records()) {
           if (record instanceof LogRecord.Erased erased) {
             log().markErased(partition, erased.erasureId(), erased.time());
           }
         }
-      }
-      if (!entries.isEmpty()) {
-        log().trim(partition, entries.getLast().id());
       }
     }
   }
