@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 ///
 ///     SITE/log-STORE/DAY/FIRST-LAST.parquet    events from the log of one Redis, by the day on which they were archived
 ///     SITE/imports/ID.parquet                  one imported history each
-///     SITE/erasures.parquet                    what was to be forgotten, which is not taken in again
+///     SITE/erasures                            what was to be forgotten, which is not taken in again
 ///
 /// **Each event once.** A commit moves the records of one site into one file, whatever days they are of, and the same rename that makes
 /// the events appear makes their place in the log appear: the file's metadata holds, per partition, the ids it covers and the last

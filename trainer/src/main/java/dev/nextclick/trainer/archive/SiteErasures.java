@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /// What a site was told to forget, for as long as an erasure is known, so that it is not taken in again: from a log that went back and
 /// has no word of the erasure, from a log that is read later, in an import. Not safe for use by several threads.
 ///
-/// It lies in `SITE/erasures.parquet`, a row for each session and user that an erasure named:
+/// It lies in `SITE/erasures`, a Parquet file that is not called one, as what reads all of a site's expects events. A row for each session
+/// and user that an erasure named:
 ///
 /// | column | |
 /// |---|---|
@@ -37,7 +38,7 @@ import java.util.stream.Collectors;
 /// taken in, from anywhere: sessions and users of the same id may come later.
 final class SiteErasures {
 
-  private static final String NAME = "erasures.parquet";
+  private static final String NAME = "erasures";
 
   // The services' clocks may differ by as much; nothing that an erasure names is stored so soon
   // after it.

@@ -246,8 +246,7 @@ final class ErasureTest {
   }
 
   private int rowsOfErasures() throws IOException {
-    return Archived.column(List.of(folder.resolve("archive/shop/erasures.parquet")), "id_hash")
-        .size();
+    return Archived.column(List.of(folder.resolve("archive/shop/erasures")), "id_hash").size();
   }
 
   private void openAt(Duration later) throws IOException {
