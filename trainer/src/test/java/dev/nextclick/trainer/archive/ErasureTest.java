@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -181,108 +180,6 @@ final class ErasureTest {
     drain();
 
     assertThat(log.done).containsExactly("0:one");
-  }
-
-  @Test
-  void whatWasErasedIsNotTakenInAgainFromALogThatWentBackAndLaterEventsAre() throws Exception {
-    ClickEvent[] before = {click("shop", "s", "a", "1", "ann"), click("shop", "t", "b", "2")};
-    log.clicks(0, 10, before);
-    drain();
-    log.add(0, new LogId(20, 0), new LogRecord.UserErasure("one", "shop", "ann", ERASED));
-    log.add(1, new LogId(20, 0), new LogRecord.Erasure("two", "shop", "t", ERASED));
-    drain();
-    drain();
-    assertThat(log.done).containsExactlyInAnyOrder("0:one", "1:two");
-    close();
-    open();
-
-    log.goBackTo(0, new LogId(5, 0));
-    log.clicks(0, 10, before);
-    // Sent again by a client to which nobody said that it was erased.
-    log.clicks(0, 11, at(ERASED.plusSeconds(3_600), click("shop", "t", "b", "3")));
-    log.clicks(0, 12, of(ERASED.plusSeconds(90_000), click("shop", "new", "c", "4", "ann")));
-    drain();
-
-    assertThat(eventIds(archive, "shop")).containsExactly("4");
-  }
-
-  @Test
-  void whatWasErasedIsNotTakenInByAnImport() throws Exception {
-    try (HistoryImport history = archive.beginImport("shop")) {
-      history.add(click("shop", "s", "a", "1", "ann"));
-      history.add(click("shop", "t", "b", "2"));
-      history.add(of(ERASED.plusSeconds(90_000), click("shop", "s", "c", "3", "ann")));
-      log.add(0, new LogId(20, 0), new LogRecord.UserErasure("one", "shop", "ann", ERASED));
-      drain();
-
-      history.commit();
-    }
-    try (HistoryImport history = archive.beginImport("shop")) {
-      history.add(click("shop", "u", "a", "4", "ann"));
-      history.add(click("shop", "v", "b", "5"));
-      history.commit();
-    }
-
-    assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("2", "3", "5");
-  }
-
-  @Test
-  void anErasureIsRememberedForThirtyDays() throws Exception {
-    log.add(0, new LogId(10, 0), new LogRecord.Erasure("one", "shop", "s", ERASED));
-    drain();
-    drain();
-    assertThat(rowsOfErasures()).isOne();
-
-    openAt(Duration.ofDays(29));
-    drain();
-    assertThat(rowsOfErasures()).isOne();
-    openAt(Duration.ofDays(31));
-    drain();
-
-    assertThat(rowsOfErasures()).isZero();
-    log.clicks(0, 11, click("shop", "s", "a", "1"));
-    drain();
-    assertThat(eventIds(archive, "shop")).containsExactly("1");
-  }
-
-  private int rowsOfErasures() throws IOException {
-    return Archived.column(List.of(folder.resolve("archive/shop/erasures")), "id_hash").size();
-  }
-
-  private void openAt(Duration later) throws IOException {
-    archive.close();
-    archive =
-        Archive.open(
-            folder.resolve("archive"),
-            folder.resolve("work"),
-            Clock.offset(Clock.systemUTC(), later));
-    archiver = new Archiver(log, archive, Duration.ofHours(1));
-  }
-
-  /// The same event, received at another time.
-  private static ClickEvent at(Instant received, ClickEvent event) {
-    return with(event.eventTime(), received, event);
-  }
-
-  /// The same event at another time.
-  private static ClickEvent of(Instant time, ClickEvent event) {
-    return with(time, time, event);
-  }
-
-  private static ClickEvent with(Instant time, Instant received, ClickEvent event) {
-    return new ClickEvent(
-        event.site(),
-        event.sessionId(),
-        event.itemId(),
-        event.type(),
-        event.eventId(),
-        time,
-        received,
-        event.userId(),
-        event.placement(),
-        event.attributionToken(),
-        event.playedShare(),
-        event.trainable());
   }
 
   private List<String> bytesOnDisk(String site) throws IOException {
