@@ -22,8 +22,9 @@ import java.util.zip.CRC32;
 ///
 /// The site is left out where it is `default`. The id of a session stands in its key in UTF-8, unless it is a UUID as such are written (36
 /// characters, lower case): then its sixteen bytes do, under a capital letter, and only then, so that no two ids share a key. Such a key is
-/// 27 bytes long, and Redis has 32 for up to 30. In `redis-cli`, which writes other bytes than letters as it reads them, the session
-/// `0f8fad5b-d9cb-469f-a165-70867728950e` lies at `"nc:{17}:S::\x0f\x8f\xad\x5b\xd9\xcb\x46\x9f\xa1\x65\x70\x86\x77\x28\x95\x0e"`.
+/// 27 bytes long instead of 47, and up to 30 take 32 of Redis's memory. `redis-cli` takes and shows such bytes escaped: the session
+/// `0f8fad5b-d9cb-469f-a165-70867728950e`, of 64 partitions in number 11, lies at
+/// `"nc:{11}:S::\x0f\x8f\xad\x5b\xd9\xcb\x46\x9f\xa1\x65\x70\x86\x77\x28\x95\x0e"`.
 ///
 /// A key is a string here of which each character is a byte; [#bytes] gives these.
 final class StoreKeys {
@@ -34,7 +35,7 @@ final class StoreKeys {
 
   static final byte[] EVENT_ID_KEY = "nc:key".getBytes(StandardCharsets.US_ASCII);
 
-  // Of sessions there are millions, and most sites have no name: seven bytes a key less.
+  // Of sessions there are millions, and most sites have no name.
   private static final String SITE_LEFT_OUT = "default";
 
   private static final int UUID_LENGTH = 36;

@@ -41,11 +41,13 @@ class SessionKeysTest {
   @Test
   void aKeyIsReadAsTheTableOfKeysSays() {
     String id = "0f8fad5b-d9cb-469f-a165-70867728950e";
-    String packed = HexFormat.of().formatHex(StoreKeys.bytes(StoreKeys.session(17, SITE, id)));
+    int partition = StoreKeys.partition(SITE, id, 64);
+    String packed =
+        HexFormat.of().formatHex(StoreKeys.bytes(StoreKeys.session(partition, SITE, id)));
 
     assertThat(packed)
         .isEqualTo(
-            HexFormat.of().formatHex("nc:{17}:S::".getBytes(StandardCharsets.US_ASCII))
+            HexFormat.of().formatHex("nc:{11}:S::".getBytes(StandardCharsets.US_ASCII))
                 + id.replace("-", ""));
     assertThat(StoreKeys.session(17, SITE, id.toUpperCase(Locale.ROOT)))
         .isEqualTo("nc:{17}:s::" + id.toUpperCase(Locale.ROOT));
