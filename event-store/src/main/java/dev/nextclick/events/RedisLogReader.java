@@ -94,7 +94,7 @@ final class RedisLogReader implements LogReader {
   @Override
   public void markErased(int partition, LogRecord.Erased erasure) {
     requirePartition(partition);
-    byte[] key = StoreKeys.bytes(StoreKeys.erasure(partition, erasure.erasureId()));
+    byte[] key = StoreKeys.erasure(partition, erasure.erasureId()).getBytes(StandardCharsets.UTF_8);
     ask(
         key,
         connection -> {
