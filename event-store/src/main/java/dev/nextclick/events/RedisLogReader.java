@@ -106,7 +106,7 @@ final class RedisLogReader implements LogReader {
               MARK,
               ascii("2"),
               log,
-              StoreKeys.erasure(partition, erasureId).getBytes(StandardCharsets.UTF_8),
+              StoreKeys.bytes(StoreKeys.erasure(partition, erasureId)),
               erasureId.getBytes(StandardCharsets.UTF_8),
               ErasureFormat.done(requestTime, clock.instant()));
           return connection.getIntegerReply();

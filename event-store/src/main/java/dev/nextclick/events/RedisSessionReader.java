@@ -109,7 +109,9 @@ final class RedisSessionReader implements SessionReader {
       partitions.computeIfAbsent(read.partition(), p -> new ArrayList<>()).add(read);
     }
     for (List<Read> sessions : partitions.values()) {
-      connection.sendCommand(Command.MGET, sessions.stream().map(Read::key).toArray(String[]::new));
+      connection.sendCommand(
+          Command.MGET,
+          sessions.stream().map(read -> StoreKeys.bytes(read.key())).toArray(byte[][]::new));
     }
     List<Object> answers = connection.getMany(partitions.size());
     List<Read> elsewhere = new ArrayList<>();

@@ -155,7 +155,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
     all.add(number(2 + keys.size()));
     all.add(StoreKeys.log(partition));
     all.add(StoreKeys.logSize(partition));
-    keys.keySet().forEach(key -> all.add(key.getBytes(StandardCharsets.UTF_8)));
+    keys.keySet().forEach(key -> all.add(StoreKeys.bytes(key)));
     all.addAll(limits);
     all.addAll(packed);
     return all.toArray(byte[][]::new);

@@ -1,5 +1,5 @@
--- Writes one batch of one partition: sessions and log, both or neither. The formats are SessionFormat's and LogFormat's;
--- what the letters of operations and answers mean says WriteOperation.
+-- Writes one batch of one partition: sessions and log, both or neither. The formats are SessionFormat's and LogFormat's, the keys
+-- StoreKeys'; what the letters of operations and answers mean says WriteOperation.
 --
 -- KEYS: the partition's log, the log's size, then what the batch names by number: sessions, users, erasures.
 -- ARGV: idle time and maximum age of a session, how late an event may be, how long a tombstone stays, how long an erasure is
@@ -13,9 +13,13 @@ local tombstone, erasure_known = tonumber(ARGV[4]), tonumber(ARGV[5])
 local max_clicks, max_ids, max_sessions = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local log_limit, refuses_when_full = tonumber(ARGV[9]), ARGV[10] == 'refuse'
 local FIRST_OPERATION = 11
-local LIVE, ERASED, MERGED, PRIVATE = 1, 2, 3, 4
-local HEADER, HEADER_BYTES = '>Bi8i8i8I2I2', 29
-local CLICK_BYTES = 11
+local USER, ERASED, MERGED = 1, 2, 3
+-- The two widths of a session's numbers; a kind that is odd says that nothing of the session is in the log.
+local COMPACT = { kind = 16, header = '>Bi7i5BB', header_bytes = 15, time = '>i5', time_bytes = 5 }
+local WIDE = { kind = 18, header = '>Bi8i8I2I2', header_bytes = 21, time = '>i8', time_bytes = 8 }
+local FORMS = { [16] = COMPACT, [17] = COMPACT, [18] = WIDE, [19] = WIDE }
+local COMPACT_TIME, COMPACT_IDS = 2 ^ 39, 255
+local LONG_ITEM = 31
 local ENTRY_BYTES = 64
 local EVEN_IF_MERGED = 7
 
@@ -29,26 +33,56 @@ local function open(value)
     return {}
   end
   local kind = string.byte(value)
-  if kind == ERASED then
+  local form = FORMS[kind]
+  if form then
+    local _, created, life, ids, clicks = struct.unpack(form.header, value)
+    local ids_end = form.header_bytes + 8 * ids
+    return {
+      form = form, logged = kind == form.kind, created = created, updated = created + life, count = clicks,
+      ids = string.sub(value, form.header_bytes + 1, ids_end), clicks = string.sub(value, ids_end + 1)
+    }
+  elseif kind == ERASED then
     return { erased = true }
   elseif kind == MERGED then
     local _, _, target, at = struct.unpack('>Bi8I2c0', value)
     return { merged = target, left = string.sub(value, at) }
-  elseif kind ~= LIVE and kind ~= PRIVATE then
-    error('a session of the unknown format ' .. kind)
   end
-  local _, created, updated, newest, ids, clicks = struct.unpack(HEADER, value)
-  local ids_end = HEADER_BYTES + 8 * ids
-  return {
-    created = created, updated = updated, newest = newest, count = clicks, logged = kind == LIVE,
-    ids = string.sub(value, HEADER_BYTES + 1, ids_end), clicks = string.sub(value, ids_end + 1)
-  }
+  error('a session of the unknown format ' .. kind)
+end
+
+-- The position behind the click that starts here. The time of a click is the last of it.
+local function behind(clicks, at, form)
+  local length = string.byte(clicks, at) % 32
+  if length == LONG_ITEM then
+    length = 2 + struct.unpack('>I2', clicks, at + 1)
+  end
+  return at + 1 + length + form.time_bytes
+end
+
+-- The time of the click that ends before here, since the session's first event was received.
+local function time_before(clicks, at, form)
+  return (struct.unpack(form.time, clicks, at - form.time_bytes))
+end
+
+local function widen(session)
+  local clicks, at = {}, 1
+  while at <= #session.clicks do
+    local next_at = behind(session.clicks, at, COMPACT)
+    local item = string.sub(session.clicks, at, next_at - COMPACT.time_bytes - 1)
+    clicks[#clicks + 1] = item .. struct.pack(WIDE.time, time_before(session.clicks, next_at, COMPACT))
+    at = next_at
+  end
+  session.form, session.clicks = WIDE, table.concat(clicks)
 end
 
 local function live(session)
-  local kind = session.logged and LIVE or PRIVATE
-  return struct.pack(HEADER, kind, session.created, session.updated, session.newest, #session.ids / 8, session.count)
-    .. session.ids .. session.clicks
+  local life, ids = session.updated - session.created, #session.ids / 8
+  if session.form == COMPACT and (life >= COMPACT_TIME or ids > COMPACT_IDS) then
+    widen(session)
+  end
+  local form = session.form
+  local kind = session.logged and form.kind or form.kind + 1
+  return struct.pack(form.header, kind, session.created, life, ids, session.count) .. session.ids .. session.clicks
 end
 
 local function session_of(number)
@@ -62,7 +96,7 @@ local function session_of(number)
 end
 
 local function start(session, received)
-  session.created, session.updated, session.newest = received, received, nil
+  session.form, session.created, session.updated = COMPACT, received, received
   session.ids, session.clicks, session.count, session.logged = '', '', 0, false
 end
 
@@ -78,34 +112,38 @@ local function holds(ids, id)
   return at
 end
 
--- The position behind the click that starts here.
-local function behind(clicks, at)
-  return at + CLICK_BYTES + struct.unpack('>I2', clicks, at + 9)
-end
-
 local function is_too_old(session, time)
-  return session.count >= max_clicks and time < session.newest and time < struct.unpack('>i8', session.clicks)
+  if session.count < max_clicks then
+    return false
+  end
+  local clicks, form, since = session.clicks, session.form, time - session.created
+  return since < time_before(clicks, #clicks + 1, form) and since < time_before(clicks, behind(clicks, 1, form), form)
 end
 
 -- Keeps the clicks in order of time, and those of one time in order of arrival; the last ids are theirs, in the same order.
-local function place(session, id, click)
-  local time = struct.unpack('>i8', click)
-  if not session.newest or time >= session.newest then
-    session.newest = time
+local function place(session, id, time, item)
+  local since = time - session.created
+  if session.form == COMPACT and (since < -COMPACT_TIME or since >= COMPACT_TIME) then
+    widen(session)
+  end
+  local clicks, form = session.clicks, session.form
+  if session.count == 0 or since >= time_before(clicks, #clicks + 1, form) then
     session.ids = session.ids .. id
-    session.clicks = session.clicks .. click
+    session.clicks = clicks .. item .. struct.pack(form.time, since)
   else
     local at, before = 1, 0
-    while struct.unpack('>i8', session.clicks, at) <= time do
-      at, before = behind(session.clicks, at), before + 1
+    local next_at = behind(clicks, at, form)
+    while time_before(clicks, next_at, form) <= since do
+      at, before = next_at, before + 1
+      next_at = behind(clicks, at, form)
     end
     local ids = #session.ids - 8 * (session.count - before)
     session.ids = string.sub(session.ids, 1, ids) .. id .. string.sub(session.ids, ids + 1)
-    session.clicks = string.sub(session.clicks, 1, at - 1) .. click .. string.sub(session.clicks, at)
+    session.clicks = string.sub(clicks, 1, at - 1) .. item .. struct.pack(form.time, since) .. string.sub(clicks, at)
   end
   session.count = session.count + 1
   while session.count > max_clicks do
-    session.clicks = string.sub(session.clicks, behind(session.clicks, 1))
+    session.clicks = string.sub(session.clicks, behind(session.clicks, 1, form))
     session.count = session.count - 1
   end
   session.ids = string.sub(session.ids, -8 * max_ids)
@@ -124,9 +162,9 @@ local function user_of(number)
     elseif value then
       local at = 2
       while at <= #value do
-        local id, logged, created
-        id, logged, created, at = struct.unpack('>I2c0Bi8', value, at)
-        user[#user + 1] = { id = id, logged = logged == 1, created = created }
+        local name, logged, created
+        name, logged, created, at = struct.unpack('>I2c0Bi8', value, at)
+        user[#user + 1] = { name = name, logged = logged == 1, created = created }
       end
     end
     users[key] = user
@@ -135,9 +173,9 @@ local function user_of(number)
 end
 
 -- Notes that a session is a user's, the newest last.
-local function note(user, id, logged, created, anew)
+local function note(user, name, logged, created, anew)
   for at = #user, 1, -1 do
-    if user[at].id == id then
+    if user[at].name == name then
       if not anew and (user[at].logged or not logged) then
         return
       end
@@ -147,7 +185,7 @@ local function note(user, id, logged, created, anew)
       break
     end
   end
-  user[#user + 1] = { id = id, logged = logged, created = created }
+  user[#user + 1] = { name = name, logged = logged, created = created }
   if #user > max_sessions then
     table.remove(user, 1)
   end
@@ -159,15 +197,29 @@ local function log(record)
   added = added + #record
 end
 
--- The id in a session's key, and the key of what was merged into it.
-local function parts(key)
+-- A session in its key: the letter that says how its id stands there, and that.
+local function name_in(key)
   local at = string.find(key, '}', 1, true)
-  local colon = string.find(key, ':', at + 4, true)
-  return string.sub(key, colon + 1), string.sub(key, 1, at) .. ':m' .. string.sub(key, at + 3), string.sub(key, 1, colon)
+  return string.sub(key, at + 2, at + 2) .. string.sub(key, string.find(key, ':', at + 4, true) + 1)
+end
+
+local function id_of(name)
+  if string.sub(name, 1, 1) == 's' then
+    return string.sub(name, 2)
+  end
+  local bytes = '%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x'
+  return string.format(bytes, string.byte(name, 2, 17))
+end
+
+-- The key of what was merged into a session.
+local function merged_key(key)
+  local at = string.find(key, '}', 1, true)
+  local letter = string.sub(key, at + 2, at + 2) == 's' and 'm' or 'M'
+  return string.sub(key, 1, at + 1) .. letter .. string.sub(key, at + 3)
 end
 
 local function click(operation, record)
-  local _, number, user_number, received = struct.unpack('>BI2I2i8', operation)
+  local _, number, user_number, received, id, time, item_at = struct.unpack('>BI2I2i8c8i8', operation)
   local session, key = session_of(number)
   local user, user_key
   if user_number > 0 then
@@ -180,8 +232,6 @@ local function click(operation, record)
   elseif user and user.erased then
     return 'x'
   end
-  local id, stored = string.sub(operation, 14, 21), string.sub(operation, 22)
-  local time = struct.unpack('>i8', stored)
   local anew = has_ended(session, received)
   if not anew and holds(session.ids, id) then
     return 'd'
@@ -200,14 +250,13 @@ local function click(operation, record)
   end
   session.changed = true
   session.updated = math.max(session.updated, received)
-  place(session, id, stored)
+  place(session, id, time, string.sub(operation, item_at))
   if #record > 0 then
     log(record)
     session.logged = true
   end
   if user then
-    local name = parts(key)
-    note(user, name, session.logged, session.created, anew)
+    note(user, name_in(key), session.logged, session.created, anew)
   end
   return letter
 end
@@ -227,13 +276,14 @@ local function held(key)
 end
 
 local function erase(key, session, time, prefix, logged)
-  local id, merged_key = parts(key)
+  local merged_into = merged_key(key)
   sessions[key] = { erased = time, changed = true }
   if logged then
+    local id = id_of(name_in(key))
     log(prefix .. struct.pack('>I4', #id) .. id)
   end
   -- One whose own merge is half done keeps what was merged into it with its clicks.
-  local merged = (held(merged_key) or '') .. (#(session.left or '') > 0 and struct.unpack('>I4c0', session.left) or '')
+  local merged = (held(merged_into) or '') .. (#(session.left or '') > 0 and struct.unpack('>I4c0', session.left) or '')
   local at = 1
   while at <= #merged do
     local source
@@ -241,7 +291,7 @@ local function erase(key, session, time, prefix, logged)
     log(prefix .. struct.pack('>I4', #source) .. source)
   end
   if #merged > 0 then
-    others[merged_key] = { gone = true }
+    others[merged_into] = { gone = true }
   end
 end
 
@@ -285,12 +335,12 @@ local function erase_user(operation, record)
     return 'f'
   end
   local user, key = user_of(number)
-  local _, _, before_id = parts(key)
-  before_id = string.gsub(before_id, '}:u:', '}:s:', 1)
+  local at = string.find(key, '}', 1, true)
+  local before, site = string.sub(key, 1, at + 1), string.sub(key, at + 3, string.find(key, ':', at + 4, true))
   -- Of an erasure before this one too, which may have failed before it followed them.
   local targets = { user.targets }
   for _, noted in ipairs(user) do
-    local session_key = before_id .. noted.id
+    local session_key = before .. string.sub(noted.name, 1, 1) .. site .. string.sub(noted.name, 2)
     local session = sessions[session_key] or open(redis.call('GET', session_key))
     if session.merged then
       targets[#targets + 1] = struct.pack('>I2', #session.merged) .. session.merged
@@ -320,9 +370,9 @@ local function merge_from(operation)
   elseif has_ended(session, time) then
     return 'n'
   end
-  local _, merged_key = parts(key)
-  local merged = held(merged_key) or ''
-  others[merged_key] = { gone = true }
+  local merged_into = merged_key(key)
+  local merged = held(merged_into) or ''
+  others[merged_into] = { gone = true }
   sessions[key] = { merged = target, left = struct.pack('>I4', #merged) .. merged .. live(session), time = time, changed = true }
   return 's'
 end
@@ -350,17 +400,17 @@ local function merge_into(operation)
     if number <= first then
       older = known and older or older .. id
     else
-      local next_click = behind(from.clicks, click_at)
-      local stored = string.sub(from.clicks, click_at, next_click - 1)
-      if not known and not is_too_old(session, struct.unpack('>i8', stored)) then
-        place(session, id, stored)
+      local next_click = behind(from.clicks, click_at, from.form)
+      local time = from.created + time_before(from.clicks, next_click, from.form)
+      if not known and not is_too_old(session, time) then
+        place(session, id, time, string.sub(from.clicks, click_at, next_click - from.form.time_bytes - 1))
       end
       click_at = next_click
     end
   end
   session.ids = string.sub(older .. session.ids, -8 * max_ids)
-  local _, merged_key = parts(key)
-  local merged = held(merged_key) or ''
+  local merged_into = merged_key(key)
+  local merged = held(merged_into) or ''
   if string.sub(merged, -#sources) ~= sources then
     merged = merged .. sources
     local starts, position = {}, 1
@@ -373,7 +423,7 @@ local function merge_into(operation)
     end
   end
   if #merged > 0 then
-    others[merged_key] = { value = merged, left = tombstone }
+    others[merged_into] = { value = merged, left = tombstone }
   end
   return 's'
 end
@@ -398,8 +448,7 @@ local function restore(operation)
     sessions[key] = open(string.sub(session.left, at))
     sessions[key].changed = true
     if #sources > 0 then
-      local _, merged_key = parts(key)
-      others[merged_key] = { value = sources, left = tombstone }
+      others[merged_key(key)] = { value = sources, left = tombstone }
     end
   end
   return 's'
@@ -436,9 +485,9 @@ for key, user in pairs(users) do
     if user.erased then
       set(key, struct.pack('>Bi8', ERASED, user.erased) .. user.targets, tombstone)
     else
-      local packed = { struct.pack('B', LIVE) }
+      local packed = { struct.pack('B', USER) }
       for at = 1, #user do
-        packed[at + 1] = struct.pack('>I2', #user[at].id) .. user[at].id .. struct.pack('>Bi8', user[at].logged and 1 or 0, user[at].created)
+        packed[at + 1] = struct.pack('>I2', #user[at].name) .. user[at].name .. struct.pack('>Bi8', user[at].logged and 1 or 0, user[at].created)
       end
       set(key, table.concat(packed), tombstone)
     end

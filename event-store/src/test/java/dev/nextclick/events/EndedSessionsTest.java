@@ -6,7 +6,6 @@ import static dev.nextclick.events.Clicks.ofSessionOnly;
 import static dev.nextclick.events.Clicks.ofUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +85,7 @@ class EndedSessionsTest {
 
   private void awaitEnd(String session) {
     byte[] key =
-        StoreKeys.session(store.partition(session), SITE, session).getBytes(StandardCharsets.UTF_8);
+        StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
     try (Jedis client = store.client()) {
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !client.exists(key));
     }

@@ -5,7 +5,6 @@ import static dev.nextclick.events.Clicks.click;
 import static dev.nextclick.events.Clicks.ofUser;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -202,7 +201,7 @@ class ErasureRacesTest {
 
   private byte[] value(String session) {
     byte[] key =
-        StoreKeys.session(store.partition(session), SITE, session).getBytes(StandardCharsets.UTF_8);
+        StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
     try (Jedis client = store.client()) {
       return client.get(key);
     }

@@ -101,12 +101,12 @@ public final class RedisClusterProcesses implements AutoCloseable {
         Jedis target = to.client()) {
       target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "IMPORTING", source.clusterMyId());
       source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "MIGRATING", target.clusterMyId());
-      List<String> keys = source.clusterGetKeysInSlot(slot(partition), 10);
+      List<byte[]> keys = source.clusterGetKeysInSlotBinary(slot(partition), 10);
       while (!keys.isEmpty()) {
-        for (String key : keys) {
+        for (byte[] key : keys) {
           source.migrate("127.0.0.1", to.port(), key, 0, 5_000);
         }
-        keys = source.clusterGetKeysInSlot(slot(partition), 10);
+        keys = source.clusterGetKeysInSlotBinary(slot(partition), 10);
       }
       String owner = target.clusterMyId();
       target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);

@@ -92,7 +92,8 @@ class RedisClusterTest extends EventStoreContract {
     assertThat(items(session)).hasSize(21).startsWith("before").endsWith("i19");
     assertThat(logged(session)).hasSize(21);
     try (Jedis client = to.client()) {
-      assertThat(client.exists(StoreKeys.session(partition, SITE, session))).isTrue();
+      assertThat(client.exists(StoreKeys.bytes(StoreKeys.session(partition, SITE, session))))
+          .isTrue();
     }
   }
 }

@@ -360,7 +360,6 @@ class SessionMergesTest {
   }
 
   private byte[] key(String session) {
-    return StoreKeys.session(store.partition(session), SITE, session)
-        .getBytes(StandardCharsets.UTF_8);
+    return StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
   }
 }
