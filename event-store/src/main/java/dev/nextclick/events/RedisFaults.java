@@ -9,9 +9,15 @@ final class RedisFaults {
 
   private RedisFaults() {}
 
-  /// Whether only the partition asked for is concerned: its slot is being moved, or the cluster does without its master.
+  /// Whether the keys asked for are with two masters, or with the other one, while their slot is moved.
+  static boolean isOfAHandover(JedisDataException e) {
+    return startsWith(e, "ASK", "TRYAGAIN");
+  }
+
+  /// Whether only the partition asked for is concerned: its keys lie on two masters while its slot is moved, or the cluster does without
+  /// its master.
   static boolean isOfThePartition(JedisDataException e) {
-    return startsWith(e, "ASK", "TRYAGAIN", "CLUSTERDOWN");
+    return startsWith(e, "TRYAGAIN", "CLUSTERDOWN");
   }
 
   /// Whether the connection leads to a Redis that cannot work at all: a replica after a failover, one that still loads.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
@@ -66,7 +67,11 @@ public final class RedisClusterProcesses implements AutoCloseable {
 
   /// The master that served a partition at the start.
   public RedisServerProcess masterOf(int partition) {
-    int slot = slot(partition);
+    return masterOfSlot(slot(partition));
+  }
+
+  /// The master that served a slot at the start.
+  RedisServerProcess masterOfSlot(int slot) {
     return masters.get(
         IntStream.range(0, MASTERS)
             .filter(i -> slot >= first(i) && slot < first(i + 1))
@@ -95,23 +100,39 @@ public final class RedisClusterProcesses implements AutoCloseable {
 
   /// Moves a partition's slot with all its keys to another master, as an operator who reshards does.
   public void move(int partition, RedisServerProcess to) {
-    RedisServerProcess from = masterOf(partition);
-    String slot = Integer.toString(slot(partition));
-    try (Jedis source = from.client();
-        Jedis target = to.client()) {
-      target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "IMPORTING", source.clusterMyId());
-      source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "MIGRATING", target.clusterMyId());
-      List<String> keys = source.clusterGetKeysInSlot(slot(partition), 10);
-      while (!keys.isEmpty()) {
-        for (String key : keys) {
-          source.migrate("127.0.0.1", to.port(), key, 0, 5_000);
-        }
-        keys = source.clusterGetKeysInSlot(slot(partition), 10);
-      }
-      String owner = target.clusterMyId();
-      target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);
-      source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);
+    try (SlotMove move = beginMove(partition, to)) {
+      move.moveAll();
+      move.finish();
     }
+  }
+
+  /// Begins to move a partition's slot, for the first time, to another master.
+  public SlotMove beginMove(int partition, RedisServerProcess to) {
+    return beginMoveOfSlot(slot(partition), to);
+  }
+
+  /// Begins to move the slot of a session, of the default number of partitions, for the first time, to another master.
+  public SlotMove beginMove(String site, String session, RedisServerProcess to) {
+    return beginMove(StoreKeys.partition(site, session, 64), to);
+  }
+
+  /// Begins to move any slot, for the first time, to another master.
+  SlotMove beginMoveOfSlot(int slot, RedisServerProcess to) {
+    // A master that has not heard of the last move would give the next slot it gets a version that
+    // others think older than that, and so
+    // lose it again.
+    Awaitility.await().atMost(LIMIT).until(this::agreeOnTheEpoch);
+    return SlotMove.begin(slot, masterOfSlot(slot), to);
+  }
+
+  private boolean agreeOnTheEpoch() {
+    return masters.stream()
+            .map(RedisClusterProcesses::describe)
+            .map(said -> said.lines().filter(line -> line.startsWith("cluster_current_epoch")))
+            .map(Stream::findFirst)
+            .distinct()
+            .count()
+        == 1;
   }
 
   @Override
