@@ -14,10 +14,10 @@ final class RedisFaults {
     return startsWith(e, "ASK", "TRYAGAIN");
   }
 
-  /// Whether only the partition asked for is concerned: its keys lie on two masters while its slot is moved, or the cluster does without
-  /// its master.
-  static boolean isOfThePartition(JedisDataException e) {
-    return startsWith(e, "TRYAGAIN", "CLUSTERDOWN");
+  /// Whether the connection is none the worse for it: a partition's keys lie with two masters while its slot is moved, the cluster does
+  /// without its master, or we may not do what was asked.
+  static boolean isOfTheQuestion(JedisDataException e) {
+    return startsWith(e, "TRYAGAIN", "CLUSTERDOWN", "NOPERM");
   }
 
   /// Whether the connection leads to a Redis that cannot work at all: a replica after a failover, one that still loads.

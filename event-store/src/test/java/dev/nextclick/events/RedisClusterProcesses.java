@@ -7,11 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.util.JedisClusterCRC16;
@@ -24,25 +28,53 @@ public final class RedisClusterProcesses implements AutoCloseable {
   private static final int MASTERS = 3;
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
+  private static final List<String> SETTINGS =
+      List.of(
+          "--cluster-enabled",
+          "yes",
+          "--cluster-node-timeout",
+          "1500",
+          "--cluster-require-full-coverage",
+          "no",
+          "--repl-diskless-sync-delay",
+          "0");
+
   private final List<RedisServerProcess> masters = new ArrayList<>();
   private final List<RedisServerProcess> replicas = new ArrayList<>();
 
-  private RedisClusterProcesses() {}
+  private final Path directory;
+  private final Optional<RedisCertificate> certificate;
+  // By which nodes name each other.
+  private final Map<RedisServerProcess, Integer> announced = new HashMap<>();
+
+  private RedisClusterProcesses(Path directory, Optional<RedisCertificate> certificate) {
+    this.directory = directory;
+    this.certificate = certificate;
+  }
 
   /// Starts it, and waits until every node knows the whole.
   ///
   /// @param firstIsReplicated whether the first master has a replica
   public static RedisClusterProcesses start(Path directory, boolean firstIsReplicated) {
-    RedisClusterProcesses cluster = new RedisClusterProcesses();
-    for (int i = 0; i < MASTERS; i++) {
-      cluster.masters.add(node(directory, "master-" + i));
-    }
-    cluster.assignSlots();
+    RedisClusterProcesses cluster = new RedisClusterProcesses(directory, Optional.empty());
+    cluster.startMasters();
     if (firstIsReplicated) {
-      RedisServerProcess replica = node(directory, "replica");
+      RedisServerProcess replica = cluster.node("replica").start();
       cluster.replicas.add(replica);
       cluster.follow(replica, cluster.masters.getFirst());
     }
+    return cluster;
+  }
+
+  /// Starts one whose nodes speak TLS with each other and with clients, who must show a certificate. The test is skipped where Redis was
+  /// built without it.
+  static RedisClusterProcesses startWithTls(Path directory, RedisCertificate certificate) {
+    RedisClusterProcesses cluster = new RedisClusterProcesses(directory, Optional.of(certificate));
+    try (RedisServerProcess first = cluster.node("first")) {
+      Assumptions.assumeTrue(
+          first.startsAtAll(), "this redis-server was built without TLS: install the system's");
+    }
+    cluster.startMasters();
     return cluster;
   }
 
@@ -51,13 +83,20 @@ public final class RedisClusterProcesses implements AutoCloseable {
     return URI.create(
         masters.stream()
             .skip(1)
-            .map(node -> "127.0.0.1:" + node.port())
-            .collect(Collectors.joining(",", "redis-cluster://", "")));
+            .map(node -> "127.0.0.1:" + announced(node))
+            .collect(
+                Collectors.joining(
+                    ",", certificate.isPresent() ? "rediss-cluster://" : "redis-cluster://", "")));
   }
 
   /// A master as it was at the start, from 0.
   public RedisServerProcess master(int number) {
     return masters.get(number);
+  }
+
+  /// The masters as they were at the start.
+  List<RedisServerProcess> masters() {
+    return List.copyOf(masters);
   }
 
   /// The replica of the first master.
@@ -122,7 +161,7 @@ public final class RedisClusterProcesses implements AutoCloseable {
     // others think older than that, and so
     // lose it again.
     Awaitility.await().atMost(LIMIT).until(this::agreeOnTheEpoch);
-    return SlotMove.begin(slot, masterOfSlot(slot), to);
+    return SlotMove.begin(slot, masterOfSlot(slot), to, announced(to));
   }
 
   private boolean agreeOnTheEpoch() {
@@ -141,23 +180,33 @@ public final class RedisClusterProcesses implements AutoCloseable {
     masters.forEach(RedisServerProcess::close);
   }
 
-  private static RedisServerProcess node(Path directory, String name) {
+  private int announced(RedisServerProcess node) {
+    return announced.getOrDefault(node, node.port());
+  }
+
+  private void startMasters() {
+    for (int i = 0; i < MASTERS; i++) {
+      masters.add(node("master-" + i).start());
+    }
+    assignSlots();
+  }
+
+  private RedisServerProcess node(String name) {
+    List<String> settings = new ArrayList<>(SETTINGS);
+    int tlsPort = RedisServerProcess.freePort();
+    certificate.ifPresent(
+        own -> {
+          settings.addAll(own.settings(tlsPort, "yes"));
+          settings.addAll(List.of("--tls-cluster", "yes", "--tls-replication", "yes"));
+        });
     try {
-      return new RedisServerProcess(
-              Files.createDirectories(directory.resolve(name)),
-              "--appendonly",
-              "yes",
-              "--appendfsync",
-              "always",
-              "--cluster-enabled",
-              "yes",
-              "--cluster-node-timeout",
-              "1500",
-              "--cluster-require-full-coverage",
-              "no",
-              "--repl-diskless-sync-delay",
-              "0")
-          .start();
+      RedisServerProcess node =
+          RedisServerProcess.durable(
+              Files.createDirectories(directory.resolve(name)), settings.toArray(String[]::new));
+      if (certificate.isPresent()) {
+        announced.put(node, tlsPort);
+      }
+      return node;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -170,7 +219,7 @@ public final class RedisClusterProcesses implements AutoCloseable {
         // Otherwise two that start with the same epoch may have to settle it later.
         client.sendCommand(Command.CLUSTER, "SET-CONFIG-EPOCH", Integer.toString(i + 1));
         if (i > 0) {
-          client.clusterMeet("127.0.0.1", masters.getFirst().port());
+          client.clusterMeet("127.0.0.1", announced(masters.getFirst()));
         }
       }
     }

@@ -55,6 +55,15 @@ public final class RedisReplicas implements AutoCloseable {
             .collect(Collectors.joining(",", "redis-sentinel://", "/" + NAME)));
   }
 
+  /// The master and its replicas.
+  List<RedisServerProcess> servers() {
+    return List.copyOf(servers);
+  }
+
+  List<RedisServerProcess> sentinels() {
+    return List.copyOf(sentinels);
+  }
+
   /// The one that the sentinels name at present.
   public RedisServerProcess master() {
     try (Jedis sentinel = sentinels.getFirst().client()) {

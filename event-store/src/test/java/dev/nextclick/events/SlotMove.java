@@ -18,16 +18,18 @@ public final class SlotMove implements AutoCloseable {
   private final Jedis target;
   private final int targetPort;
 
-  private SlotMove(int slot, RedisServerProcess from, RedisServerProcess to) {
+  private SlotMove(int slot, RedisServerProcess from, RedisServerProcess to, int targetPort) {
     this.slot = slot;
     source = from.client();
     target = to.client();
-    targetPort = to.port();
+    this.targetPort = targetPort;
   }
 
   /// Tells both masters; no key is moved yet.
-  static SlotMove begin(int slot, RedisServerProcess from, RedisServerProcess to) {
-    SlotMove move = new SlotMove(slot, from, to);
+  ///
+  /// @param targetPort where the second takes what the first sends
+  static SlotMove begin(int slot, RedisServerProcess from, RedisServerProcess to, int targetPort) {
+    SlotMove move = new SlotMove(slot, from, to, targetPort);
     move.set(move.target, "IMPORTING", move.source.clusterMyId());
     move.set(move.source, "MIGRATING", move.target.clusterMyId());
     return move;
