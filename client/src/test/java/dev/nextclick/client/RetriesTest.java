@@ -48,7 +48,7 @@ final class RetriesTest {
 
   @Test
   void everySingleCallIsMadeAgainUntilTheStoreIsBack() throws Exception {
-    UnavailableAtFirst service = new UnavailableAtFirst(3);
+    UnavailableAtFirst service = new UnavailableAtFirst(2);
     NextclickClient nextclick = client(start(service, 0).getPort(), Duration.ofSeconds(20));
 
     CompletableFuture<?> recorded = nextclick.recordEventAsync(EVENT);
@@ -63,12 +63,12 @@ final class RetriesTest {
     assertThat(service.tries())
         .isEqualTo(
             Map.of(
-                "RecordEvent", 4,
-                "GetSession", 4,
-                "MergeSessions", 4,
-                "DeleteSession", 4,
-                "DeleteUser", 4,
-                "GetErasure", 4));
+                "RecordEvent", 3,
+                "GetSession", 3,
+                "MergeSessions", 3,
+                "DeleteSession", 3,
+                "DeleteUser", 3,
+                "GetErasure", 3));
   }
 
   @Test

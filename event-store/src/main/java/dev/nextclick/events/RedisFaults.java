@@ -16,7 +16,7 @@ final class RedisFaults {
 
   /// Whether the connection is none the worse for it: a partition's keys lie with two masters while its slot is moved, the cluster does
   /// without its master, or we may not do what was asked.
-  static boolean isOfTheQuestion(JedisDataException e) {
+  static boolean isOfTheCall(JedisDataException e) {
     return startsWith(e, "TRYAGAIN", "CLUSTERDOWN", "NOPERM");
   }
 

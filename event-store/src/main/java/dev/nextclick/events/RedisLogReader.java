@@ -198,7 +198,7 @@ final class RedisLogReader implements LogReader {
     } catch (JedisRedirectionException e) {
       throw e;
     } catch (JedisException e) {
-      if (e instanceof JedisDataException answer && RedisFaults.isOfTheQuestion(answer)) {
+      if (e instanceof JedisDataException answer && RedisFaults.isOfTheCall(answer)) {
         throw new StoreUnavailableException("Redis refused: " + e.getMessage(), e);
       }
       throw link.broken(node, e);

@@ -137,7 +137,7 @@ final class RedisSessionReader implements SessionReader {
         }
         case JedisMovedDataException e -> elsewhere.moved(node, e, sessions);
         case JedisDataException e when RedisFaults.isOfAHandover(e) -> apart.addAll(sessions);
-        case JedisDataException e when RedisFaults.isOfTheQuestion(e) ->
+        case JedisDataException e when RedisFaults.isOfTheCall(e) ->
             RedisFaults.fail(sessions, e);
         case JedisDataException e -> throw e;
         case null, default -> throw new JedisDataException("an answer of another kind");
@@ -158,7 +158,7 @@ final class RedisSessionReader implements SessionReader {
       switch (answers.get(i)) {
         case JedisMovedDataException e -> elsewhere.moved(node, e, List.of(read));
         case JedisAskDataException e -> elsewhere.asked(node, e, List.of(read));
-        case JedisDataException e when RedisFaults.isOfTheQuestion(e) ->
+        case JedisDataException e when RedisFaults.isOfTheCall(e) ->
             RedisFaults.fail(List.of(read), e);
         case JedisDataException e -> throw e;
         case null, default -> read.complete(answers.get(i));
