@@ -137,8 +137,7 @@ final class RedisSessionReader implements SessionReader {
         }
         case JedisMovedDataException e -> elsewhere.moved(node, e, sessions);
         case JedisDataException e when RedisFaults.isOfAHandover(e) -> apart.addAll(sessions);
-        case JedisDataException e when RedisFaults.isOfTheCall(e) ->
-            RedisFaults.fail(sessions, e);
+        case JedisDataException e when RedisFaults.isOfTheCall(e) -> RedisFaults.fail(sessions, e);
         case JedisDataException e -> throw e;
         case null, default -> throw new JedisDataException("an answer of another kind");
       }

@@ -100,11 +100,22 @@ class RedisSecurityTest {
 
   @Test
   void eventsTravelOverTlsToEachMasterOfAClusterAndToTheOneThatTakesASlotOver() throws Exception {
+    requireTls();
     try (RedisClusterProcesses cluster = RedisClusterProcesses.startWithTls(directory, ours)) {
       ReadmeGrants.grantEverywhere(cluster.masters(), ReadmeGrants.onACluster());
 
       requireWorksOnACluster(
           cluster, RedisStoreSettings.of(ours.address(ReadmeGrants.as(cluster.uri()))));
+    }
+  }
+
+  @Test
+  void eventsTravelOverTlsToTheMasterThatSentinelsNameOverTls() {
+    requireTls();
+    try (RedisReplicas replicas = RedisReplicas.startWithTls(directory, ours)) {
+      RedisStoreSettings settings = RedisStoreSettings.of(ours.address(replicas.uri().toString()));
+
+      requireWorks(settings.withDurability(Durability.REPLICATED));
     }
   }
 
@@ -194,6 +205,11 @@ class RedisSecurityTest {
         .filter(session -> cluster.masterOf(SITE, session) == master)
         .findFirst()
         .orElseThrow();
+  }
+
+  private void requireTls() {
+    int _ = startWithTls("no", ours);
+    redis.close();
   }
 
   private int startWithTls(String clientsMustShowTheirs, RedisCertificate certificate) {
