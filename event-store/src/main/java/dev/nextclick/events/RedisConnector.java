@@ -68,13 +68,16 @@ final class RedisConnector {
     }
   }
 
-  /// Asks a master what lies under one key, or the master that it names, where another serves that or takes it over.
+  /// Asks a master what lies under one key; on a cluster the master that it names, where another serves that or takes it over.
   ///
   /// @throws JedisException if one of them does not answer, or with an error
   <R> R ask(HostAndPort node, Connection connection, Function<Calls, R> question) {
     try {
       return question.apply(new Calls(connection, false));
     } catch (JedisRedirectionException e) {
+      if (!(topology() instanceof RedisTopology.Cluster)) {
+        throw e;
+      }
       Connection other = connect(target(node, e));
       try {
         return question.apply(new Calls(other, e instanceof JedisAskDataException));

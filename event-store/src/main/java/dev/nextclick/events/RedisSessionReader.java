@@ -142,7 +142,9 @@ final class RedisSessionReader implements SessionReader {
         case null, default -> throw new JedisDataException("an answer of another kind");
       }
     }
-    elsewhere.addAll(readSingly(node, false, apart));
+    if (!apart.isEmpty()) {
+      elsewhere.addAll(readSingly(node, false, apart));
+    }
     return elsewhere;
   }
 

@@ -113,6 +113,21 @@ class PartitionHandoverTest {
   }
 
   @Test
+  void aMasterThatJoinsIsWrittenToFromItsFirstSlotOn() {
+    String session = sessions(1).getFirst();
+    write(session, "a", "1").join();
+    try (SlotMove move = cluster.beginMove(partition, cluster.join())) {
+      move.moveAll();
+      write(session, "b", "2").join();
+      assertThat(items(session)).containsExactly("a", "b");
+      move.finish();
+    }
+    write(session, "c", "3").join();
+    assertThat(items(session)).containsExactly("a", "b", "c");
+    assertThat(logged()).containsExactly("1", "2", "3");
+  }
+
+  @Test
   void aHandoverThatIsCalledOffLeavesNothingBehind() {
     String session = sessions(1).getFirst();
     write(session, "a", "1").join();

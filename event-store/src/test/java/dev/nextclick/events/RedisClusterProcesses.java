@@ -93,6 +93,17 @@ public final class RedisClusterProcesses implements AutoCloseable {
     return List.copyOf(masters);
   }
 
+  /// Adds a master that serves nothing yet, and waits until every node knows it.
+  RedisServerProcess join() {
+    RedisServerProcess joined = node("joined").start();
+    masters.add(joined);
+    try (Jedis client = joined.client()) {
+      client.clusterMeet("127.0.0.1", announced(masters.getFirst()));
+    }
+    awaitAgreement(masters.size() + replicas.size());
+    return joined;
+  }
+
   /// The replica of the first master.
   public RedisServerProcess replica() {
     return replicas.getFirst();
