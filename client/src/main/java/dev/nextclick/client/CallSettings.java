@@ -9,7 +9,7 @@ import java.time.Duration;
 /// @param maxBytesInFlight the most bytes of them, at least 1; one event may go beyond
 /// @param giveUpAfter how long an event of a stream may wait for its acknowledgement
 /// @param recommendationDeadline how long a recommendation may take
-/// @param sessionDeadline how long recording one event, or reading or deleting a session, may take
+/// @param sessionDeadline how long recording one event, or reading, merging or erasing sessions, may take and is tried
 /// @param closeTimeout how long closing waits for what is still on the way
 record CallSettings(
     String site,

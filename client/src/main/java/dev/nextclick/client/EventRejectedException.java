@@ -28,7 +28,7 @@ public final class EventRejectedException extends RuntimeException {
             .setReason("EVENT_TOO_LARGE")
             .setMessage(
                 "%,d bytes, and an event may have %,d at most"
-                    .formatted(bytes, EventStream.MAX_EVENT_BYTES))
+                    .formatted(bytes, EventLedger.MAX_EVENT_BYTES))
             .build());
   }
 

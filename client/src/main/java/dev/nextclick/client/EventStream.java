@@ -7,7 +7,6 @@ import dev.nextclick.session.v1.StreamEventsResponse;
 import io.grpc.Channel;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// then, and stays so.
 public final class EventStream implements AutoCloseable {
 
-  /// Larger than any event that the contract allows, and within what the service takes as one message.
-  static final int MAX_EVENT_BYTES = 1 << 20;
-
   private final Duration closeTimeout;
   private final UnaryOperator<Event> completion;
   private final EventConnection connection;
@@ -48,23 +45,16 @@ public final class EventStream implements AutoCloseable {
 
   // All guarded by `lock`.
   private final EventBuffer buffer;
-  private final ArrayDeque<Flush> flushes = new ArrayDeque<>();
+  private final EventLedger ledger;
   private @Nullable NextclickException failure;
   private boolean closed;
-  private long sent;
-  private long stored;
-  private long duplicates;
-  private long logged;
-  private long rejected;
-  private long failed;
-
-  private record Flush(long number, CompletableFuture<Void> done) {}
 
   /// @param completion fills in what the caller may leave out: the site, the event's id
   private EventStream(Channel channel, CallSettings settings, UnaryOperator<Event> completion) {
     closeTimeout = settings.closeTimeout();
     this.completion = completion;
     buffer = new EventBuffer(settings.maxEventsInFlight(), settings.maxBytesInFlight());
+    ledger = new EventLedger(buffer);
     connection = new EventConnection(channel, settings.giveUpAfter(), new Source());
   }
 
@@ -120,15 +110,9 @@ public final class EventStream implements AutoCloseable {
   public CompletableFuture<Void> flush() {
     lock.lock();
     try {
-      if (failure != null && failed > 0) {
-        return CompletableFuture.failedFuture(failure);
-      }
-      if (buffer.isEmpty()) {
-        return CompletableFuture.completedFuture(null);
-      }
-      Flush flush = new Flush(sent, new CompletableFuture<>());
-      flushes.add(flush);
-      return flush.done();
+      return failure != null && ledger.counts().failed() > 0
+          ? CompletableFuture.failedFuture(failure)
+          : ledger.flush();
     } finally {
       lock.unlock();
     }
@@ -138,7 +122,7 @@ public final class EventStream implements AutoCloseable {
   public EventCounts counts() {
     lock.lock();
     try {
-      return new EventCounts(sent, stored, duplicates, logged, rejected, failed);
+      return ledger.counts();
     } finally {
       lock.unlock();
     }
@@ -200,71 +184,30 @@ public final class EventStream implements AutoCloseable {
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }
-    Event completed = completion.apply(event);
-    int bytes = completed.getSerializedSize();
-    long number = ++sent;
-    if (bytes > MAX_EVENT_BYTES) {
-      rejected++;
-      return CompletableFuture.failedFuture(EventRejectedException.tooLarge(number, bytes));
-    }
-    CompletableFuture<Durability> future = new CompletableFuture<>();
-    buffer.add(new EventBuffer.Entry(number, completed, bytes, System.nanoTime(), future));
-    return future;
-  }
-
-  private void acknowledge(StreamEventsResponse response) {
-    Acknowledged acknowledged;
-    List<CompletableFuture<Void>> flushed = new ArrayList<>();
-    lock.lock();
-    try {
-      acknowledged =
-          Acknowledged.by(response, buffer.acknowledge(response.getAcknowledgedSequenceNumber()));
-      duplicates += response.getDuplicates();
-      logged += response.getLogged();
-      rejected += acknowledged.rejected();
-      stored += acknowledged.stored();
-      long dealtWith = buffer.oldest(sent + 1) - 1;
-      while (!flushes.isEmpty() && flushes.getFirst().number() <= dealtWith) {
-        flushed.add(flushes.removeFirst().done());
-      }
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    acknowledged.completeFutures();
-    flushed.forEach(done -> done.complete(null));
-  }
-
-  private void giveUp(List<EventBuffer.Entry> entries, NextclickException reason) {
-    List<CompletableFuture<?>> futures = new ArrayList<>();
-    lock.lock();
-    try {
-      failed += entries.size();
-      entries.forEach(entry -> futures.add(entry.future()));
-      if (!entries.isEmpty()) {
-        long first = entries.get(0).number();
-        flushes.stream().filter(f -> f.number() >= first).forEach(f -> futures.add(f.done()));
-        flushes.removeIf(flush -> flush.number() >= first);
-      }
-      room.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    futures.forEach(future -> future.completeExceptionally(reason));
+    return ledger.add(completion.apply(event));
   }
 
   private void end(NextclickException reason) {
-    List<EventBuffer.Entry> left;
+    settle(
+        () -> {
+          if (failure == null) {
+            failure = reason;
+          }
+          return ledger.giveUp(buffer.removeAll(), reason);
+        });
+  }
+
+  /// Makes room, and completes futures once nothing is locked.
+  private void settle(Supplier<Runnable> change) {
+    Runnable completion;
     lock.lock();
     try {
-      if (failure == null) {
-        failure = reason;
-      }
-      left = buffer.removeAll();
+      completion = change.get();
+      room.signalAll();
     } finally {
       lock.unlock();
     }
-    giveUp(left, reason);
+    completion.run();
   }
 
   /// What the connection is to carry, and whom it tells.
@@ -282,7 +225,7 @@ public final class EventStream implements AutoCloseable {
 
     @Override
     public void acknowledged(StreamEventsResponse response) {
-      acknowledge(response);
+      settle(() -> ledger.acknowledge(response));
     }
 
     @Override
@@ -297,14 +240,12 @@ public final class EventStream implements AutoCloseable {
 
     @Override
     public boolean giveUpOlder(long nanoTime, NextclickException reason) {
-      List<EventBuffer.Entry> old;
-      lock.lock();
-      try {
-        old = buffer.removeOlder(nanoTime);
-      } finally {
-        lock.unlock();
-      }
-      giveUp(old, reason);
+      List<EventBuffer.Entry> old = new ArrayList<>();
+      settle(
+          () -> {
+            old.addAll(buffer.removeOlder(nanoTime));
+            return ledger.giveUp(old, reason);
+          });
       return !old.isEmpty();
     }
 

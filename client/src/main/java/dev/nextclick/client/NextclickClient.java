@@ -1,6 +1,5 @@
 package dev.nextclick.client;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
@@ -22,17 +21,11 @@ import dev.nextclick.session.v1.Session;
 import dev.nextclick.session.v1.SessionServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /// A frontend's way to Nextclick: clicks in, recommendations out. One per process; safe for all threads. It connects when first
 /// used.
@@ -48,7 +41,8 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// Requests and answers are the messages of the contracts. An empty `site` is filled in with the client's own, an empty
-/// `event_id` with a random one. Every call that fails throws [NextclickException], or completes exceptionally with it.
+/// `event_id` with a random one. Every call that fails throws [NextclickException], or completes exceptionally with it. Calls about events
+/// and sessions outlast that session-service, or its Redis, is away: they are made again, under the same id, until their deadline.
 public final class NextclickClient implements AutoCloseable {
 
   private final CallSettings settings;
@@ -84,7 +78,7 @@ public final class NextclickClient implements AutoCloseable {
   /// @throws NextclickException if it was refused, or not acknowledged within the deadline
   public RecordEventResponse recordEvent(Event event) {
     RecordEventRequest request = RecordEventRequest.newBuilder().setEvent(complete(event)).build();
-    return call(() -> sessions().recordEvent(request));
+    return Calls.await(() -> sessions().recordEvent(request));
   }
 
   /// As [#recordEvent], without waiting. Cancelling the future cancels the call. Callbacks on it run on the network's threads and must not
@@ -92,7 +86,7 @@ public final class NextclickClient implements AutoCloseable {
   ///
   /// @return completes exceptionally with [NextclickException] if it was refused, or not acknowledged within the deadline
   public CompletableFuture<RecordEventResponse> recordEventAsync(Event event) {
-    return future(
+    return Calls.future(
         sessionsAsync()
             .recordEvent(RecordEventRequest.newBuilder().setEvent(complete(event)).build()));
   }
@@ -103,7 +97,7 @@ public final class NextclickClient implements AutoCloseable {
   public Optional<Session> session(String sessionId) {
     GetSessionRequest request =
         GetSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
-    return found(() -> sessions().getSession(request).getSession());
+    return Calls.find(() -> sessions().getSession(request).getSession());
   }
 
   /// As [#session], without waiting. Cancelling the future cancels the call. Callbacks on it run on the network's threads and must not
@@ -113,21 +107,8 @@ public final class NextclickClient implements AutoCloseable {
   public CompletableFuture<Optional<Session>> sessionAsync(String sessionId) {
     GetSessionRequest request =
         GetSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
-    CompletableFuture<GetSessionResponse> call = future(sessionsAsync().getSession(request));
-    CompletableFuture<Optional<Session>> session = new CompletableFuture<>();
-    var unused =
-        call.whenComplete(
-            (answer, error) -> {
-              if (answer != null) {
-                session.complete(Optional.of(answer.getSession()));
-              } else if (error instanceof NextclickException e
-                  && e.code() == Status.Code.NOT_FOUND) {
-                session.complete(Optional.empty());
-              } else {
-                session.completeExceptionally(error);
-              }
-            });
-    return cancelling(session, call);
+    return Calls.found(
+        Calls.future(sessionsAsync().getSession(request)), GetSessionResponse::getSession);
   }
 
   /// Erases a session, and its events from the training history. Harmless when it is unknown.
@@ -136,7 +117,7 @@ public final class NextclickClient implements AutoCloseable {
   public DeleteSessionResponse deleteSession(String sessionId) {
     DeleteSessionRequest request =
         DeleteSessionRequest.newBuilder().setSite(settings.site()).setSessionId(sessionId).build();
-    return call(() -> sessions().deleteSession(request));
+    return Calls.await(() -> sessions().deleteSession(request));
   }
 
   /// Erases a user: the live sessions in which an event named them, and their events from the training history. Harmless when they
@@ -146,7 +127,7 @@ public final class NextclickClient implements AutoCloseable {
   public DeleteUserResponse deleteUser(String userId) {
     DeleteUserRequest request =
         DeleteUserRequest.newBuilder().setSite(settings.site()).setUserId(userId).build();
-    return call(() -> sessions().deleteUser(request));
+    return Calls.await(() -> sessions().deleteUser(request));
   }
 
   /// How far an erasure is, which [#deleteSession] or [#deleteUser] began; empty when it is unknown, or longer ago than 30 days.
@@ -154,7 +135,7 @@ public final class NextclickClient implements AutoCloseable {
   /// @throws NextclickException if that could not be read within the deadline
   public Optional<Erasure> erasure(String erasureId) {
     GetErasureRequest request = GetErasureRequest.newBuilder().setErasureId(erasureId).build();
-    return found(() -> sessions().getErasure(request).getErasure());
+    return Calls.find(() -> sessions().getErasure(request).getErasure());
   }
 
   /// Moves the events of an anonymous session into the one in which the visitor is known. Send later events under the latter's id only.
@@ -168,7 +149,7 @@ public final class NextclickClient implements AutoCloseable {
             .setFromSessionId(fromSessionId)
             .setIntoSessionId(intoSessionId)
             .build();
-    return call(() -> sessions().mergeSessions(request));
+    return Calls.await(() -> sessions().mergeSessions(request));
   }
 
   /// The items most likely to be clicked next, within the client's own deadline.
@@ -184,7 +165,7 @@ public final class NextclickClient implements AutoCloseable {
   public GetRecommendationsResponse recommend(
       GetRecommendationsRequest request, Duration deadline) {
     GetRecommendationsRequest completed = complete(request);
-    return call(
+    return Calls.await(
         () ->
             RecommendationServiceGrpc.newBlockingStub(inferenceChannel)
                 .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
@@ -196,7 +177,7 @@ public final class NextclickClient implements AutoCloseable {
   /// @return completes exceptionally with [NextclickException] if there was no answer within `deadline`, or it was an error
   public CompletableFuture<GetRecommendationsResponse> recommendAsync(
       GetRecommendationsRequest request, Duration deadline) {
-    return future(
+    return Calls.future(
         RecommendationServiceGrpc.newFutureStub(inferenceChannel)
             .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
             .getRecommendations(complete(request)));
@@ -253,52 +234,5 @@ public final class NextclickClient implements AutoCloseable {
     return request.getSite().isEmpty() && !settings.site().isEmpty()
         ? request.toBuilder().setSite(settings.site()).build()
         : request;
-  }
-
-  private static <T> Optional<T> found(Supplier<T> call) {
-    try {
-      return Optional.of(call(call));
-    } catch (NextclickException e) {
-      if (e.code() == Status.Code.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private static <T> T call(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (StatusRuntimeException e) {
-      throw NextclickException.of(e);
-    }
-  }
-
-  private static <T> CompletableFuture<T> future(ListenableFuture<T> call) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    call.addListener(
-        () -> {
-          try {
-            future.complete(call.get());
-          } catch (ExecutionException e) {
-            future.completeExceptionally(
-                NextclickException.of(e.getCause() == null ? e : e.getCause()));
-          } catch (InterruptedException | CancellationException e) {
-            future.completeExceptionally(e);
-          }
-        },
-        MoreExecutors.directExecutor());
-    return cancelling(future, call);
-  }
-
-  private static <T> CompletableFuture<T> cancelling(CompletableFuture<T> future, Future<?> call) {
-    var unused =
-        future.whenComplete(
-            (answer, error) -> {
-              if (future.isCancelled()) {
-                call.cancel(true);
-              }
-            });
-    return future;
   }
 }

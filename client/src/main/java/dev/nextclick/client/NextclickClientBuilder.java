@@ -5,6 +5,7 @@ import io.grpc.Channel;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -80,7 +81,9 @@ public final class NextclickClientBuilder {
     return this;
   }
 
-  /// How long recording one event, or reading or deleting a session, may take. Default: 10 s.
+  /// How long recording one event, or reading, merging or erasing sessions, may take, and is tried while session-service or its Redis is
+  /// away: what fails with `UNAVAILABLE` is called again, after pauses that grow from a tenth of a second to one. Set it to more than a
+  /// failover of your Redis takes. Default: 10 s.
   @CanIgnoreReturnValue
   public NextclickClientBuilder sessionDeadline(Duration deadline) {
     sessionDeadline = Objects.requireNonNull(deadline);
@@ -99,8 +102,10 @@ public final class NextclickClientBuilder {
   /// @throws IllegalArgumentException if a number or a duration is not positive
   public NextclickClient build() {
     CallSettings settings = settings();
-    ManagedChannel sessions = channel(sessionAddress);
-    ManagedChannel inference = channel(inferenceAddress);
+    ManagedChannelBuilder<?> toSessions = channel(sessionAddress);
+    Retries.on(toSessions);
+    ManagedChannel sessions = toSessions.build();
+    ManagedChannel inference = channel(inferenceAddress).build();
     return new NextclickClient(settings, sessions, inference, List.of(sessions, inference));
   }
 
@@ -120,12 +125,11 @@ public final class NextclickClientBuilder {
         closeTimeout);
   }
 
-  private static ManagedChannel channel(String address) {
+  private static ManagedChannelBuilder<?> channel(String address) {
     return Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
         .defaultLoadBalancingPolicy("round_robin")
         // Finds a service that is gone without having said so.
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS)
-        .build();
+        .keepAliveTimeout(KEEP_ALIVE_SECONDS / 2, TimeUnit.SECONDS);
   }
 }

@@ -3,7 +3,8 @@ package dev.nextclick.client;
 import dev.nextclick.session.v1.Durability;
 import dev.nextclick.session.v1.Event;
 
-/// A frontend on its own Java: streams two clicks to the session-service given and says what became of them.
+/// A frontend on its own Java: streams two clicks to the session-service given, records a third by itself, and says what
+/// became of them.
 final class Java17Frontend {
 
   private Java17Frontend() {}
@@ -13,13 +14,17 @@ final class Java17Frontend {
         EventStream events = client.openEventStream()) {
       Durability durability = events.send(click("a")).get();
       events.send(click("b")).get();
+      String recorded =
+          client.recordEvent(click("c").toBuilder().setEventId("third").build()).getEventId();
       System.out.println(
           "java "
               + Runtime.version().feature()
               + " stored "
               + events.counts().stored()
               + " "
-              + durability);
+              + durability
+              + ", and "
+              + recorded);
     }
   }
 

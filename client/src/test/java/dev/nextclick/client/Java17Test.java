@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.File;
 import java.io.IOException;
@@ -28,14 +29,16 @@ final class Java17Test {
 
   @Test
   @Timeout(60)
-  void aFrontendOnJava17StreamsClicks() throws Exception {
+  void aFrontendOnJava17StreamsClicksAndRecordsOneThoughTheStoreIsAwayAtFirst() throws Exception {
     Optional<Path> java17 = java17();
     Assumptions.assumeTrue(
         java17.isPresent(),
         "skipped: no Java 17 in JAVA_HOME_17, JAVA_HOME_17_X64, JAVA_HOME, /usr/lib/jvm, /Library/Java, or SDKMAN");
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new ScriptedSessionService(true))
+            .addService(
+                ServerInterceptors.intercept(
+                    new ScriptedSessionService(true), new UnavailableAtFirst(2)))
             .build()
             .start();
     try {
@@ -50,7 +53,7 @@ final class Java17Test {
               .start();
       String output = new String(frontend.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(frontend.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      assertThat(output).contains("java 17 stored 2 DURABILITY_DISK");
+      assertThat(output).contains("java 17 stored 2 DURABILITY_DISK, and third");
       assertThat(frontend.exitValue()).isZero();
     } finally {
       server.shutdownNow();

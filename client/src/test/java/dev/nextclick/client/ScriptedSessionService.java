@@ -4,6 +4,8 @@ import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import dev.nextclick.session.v1.DeleteSessionRequest;
+import dev.nextclick.session.v1.DeleteSessionResponse;
 import dev.nextclick.session.v1.DeleteUserRequest;
 import dev.nextclick.session.v1.DeleteUserResponse;
 import dev.nextclick.session.v1.Durability;
@@ -94,6 +96,14 @@ final class ScriptedSessionService extends SessionServiceImplBase {
   public void getSession(GetSessionRequest request, StreamObserver<GetSessionResponse> response) {
     response.onError(
         io.grpc.Status.NOT_FOUND.withDescription("no such session").asRuntimeException());
+  }
+
+  @Override
+  public void deleteSession(
+      DeleteSessionRequest request, StreamObserver<DeleteSessionResponse> response) {
+    response.onNext(
+        DeleteSessionResponse.newBuilder().setErasureId(request.getSessionId()).build());
+    response.onCompleted();
   }
 
   @Override

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /// The way to the masters of a cluster. One that is away fails what is its own, at once, and is tried again after a pause; the others go
-/// on. While one is away, and whenever one says that a partition is not its own, the cluster is asked anew who its masters are.
+/// on. While one is away, and after one said that a partition is another's, the cluster is asked anew who its masters are.
 final class ClusterLink implements RedisLink {
 
   private static final Logger log = LoggerFactory.getLogger(ClusterLink.class);
@@ -34,10 +34,10 @@ final class ClusterLink implements RedisLink {
   private final ClusterMap map;
   private final boolean clicks;
   private final Consumer<RedisNode> onConnect;
+  private final EventIdKeeper eventIds;
   private final int[] slots;
   private final Map<HostAndPort, RedisNode> open = new HashMap<>();
   private final Map<HostAndPort, Absence> absent = new HashMap<>();
-  private @Nullable EventIdHash eventIdHash;
   private String unknown = "the Redis cluster was not asked yet";
   private boolean doubtful = true;
   private long askedAt = System.nanoTime() - ASK_AGAIN.toNanos();
@@ -61,6 +61,7 @@ final class ClusterLink implements RedisLink {
     this.clicks = clicks;
     this.onConnect = onConnect;
     map = new ClusterMap(connector, seeds);
+    eventIds = new EventIdKeeper(connector, map);
     slots =
         IntStream.range(0, settings.partitions())
             .map(partition -> JedisClusterCRC16.getSlot(StoreKeys.log(partition)))
@@ -113,6 +114,10 @@ final class ClusterLink implements RedisLink {
       throw new StoreUnavailableException(
           map.isEmpty() ? unknown : "no master of the Redis cluster serves slot " + slot);
     }
+    return ofMaster(master);
+  }
+
+  private RedisNode ofMaster(HostAndPort master) {
     RedisNode node = open.get(master);
     return node == null ? connect(master) : node;
   }
@@ -158,7 +163,7 @@ final class ClusterLink implements RedisLink {
               master,
               settings,
               partitionsKey(master),
-              own -> clicks ? eventIdHash(master, own) : null);
+              own -> clicks ? eventIds.find(master, own) : null);
       absent.remove(master);
       open.put(master, fresh);
       findDurability();
@@ -167,46 +172,6 @@ final class ClusterLink implements RedisLink {
     } catch (JedisException e) {
       throw absent(master, e, System.nanoTime() - now > settings.timeout().toNanos() / 2);
     }
-  }
-
-  /// One for the whole cluster, since a session must hash alike wherever its partition moves. It is asked for at each connection;
-  /// what was found before does while the master that keeps it is away.
-  private EventIdHash eventIdHash(HostAndPort master, Connection own) {
-    HostAndPort keeper = map.master(JedisClusterCRC16.getSlot(StoreKeys.EVENT_ID_KEY));
-    EventIdHash found;
-    if (master.equals(keeper)) {
-      found = RedisNode.eventIdHash(own);
-    } else if (keeper == null) {
-      found = known(new JedisException("no master of the Redis cluster keeps nc:key"));
-    } else {
-      found = askKeeper(keeper);
-    }
-    eventIdHash = found;
-    return found;
-  }
-
-  private EventIdHash askKeeper(HostAndPort keeper) {
-    Connection connection;
-    try {
-      connection = connector.connect(keeper);
-    } catch (JedisException away) {
-      return known(away);
-    }
-    try {
-      return RedisNode.eventIdHash(connection);
-    } catch (JedisException away) {
-      return known(away);
-    } finally {
-      RedisConnector.close(connection);
-    }
-  }
-
-  private EventIdHash known(JedisException otherwise) {
-    EventIdHash known = eventIdHash;
-    if (known == null) {
-      throw otherwise;
-    }
-    return known;
   }
 
   /// On each master beside its lowest partition, so that the slots may lie anywhere and no master needs another.
@@ -246,9 +211,16 @@ final class ClusterLink implements RedisLink {
   }
 
   @Override
-  public void moved() {
+  public void moved(RedisNode by, JedisMovedDataException to) {
+    // Others may hear of it later than this one, so that it is no use to ask them at once.
+    map.learn(to.getSlot(), RedisConnector.target(by.address(), to));
     doubtful = true;
-    askedAt = System.nanoTime() - ASK_AGAIN.toNanos();
+    askedAt = System.nanoTime();
+  }
+
+  @Override
+  public RedisNode importer(RedisNode by, JedisAskDataException to) {
+    return ofMaster(RedisConnector.target(by.address(), to));
   }
 
   @Override

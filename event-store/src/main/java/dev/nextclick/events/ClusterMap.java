@@ -42,6 +42,11 @@ final class ClusterMap {
     return masters[slot];
   }
 
+  /// Notes what a node said of one slot.
+  void learn(int slot, HostAndPort master) {
+    masters[slot] = master;
+  }
+
   /// Asks a connected master.
   ///
   /// @throws JedisException if it does not answer

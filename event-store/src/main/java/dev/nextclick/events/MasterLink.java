@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /// The way to one master that holds everything.
 final class MasterLink implements RedisLink {
@@ -77,7 +79,7 @@ final class MasterLink implements RedisLink {
               found,
               settings,
               StoreKeys.PARTITIONS,
-              own -> clicks ? RedisNode.eventIdHash(own) : null);
+              own -> clicks ? RedisNode.eventIdHash(connector, found, own) : null);
       open = fresh;
       durability = fresh.guarantee(settings);
       onConnect.accept(fresh);
@@ -94,8 +96,13 @@ final class MasterLink implements RedisLink {
   }
 
   @Override
-  public void moved() {
+  public void moved(RedisNode by, JedisMovedDataException to) {
     close();
+  }
+
+  @Override
+  public RedisNode importer(RedisNode by, JedisAskDataException to) {
+    throw broken(by, to);
   }
 
   @Override

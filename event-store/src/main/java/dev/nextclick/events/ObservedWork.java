@@ -8,10 +8,10 @@ record ObservedWork<T extends RedisPipeline.Operation>(
     implements RedisPipeline.Work<T> {
 
   @Override
-  public List<T> run(RedisNode node, List<T> operations) {
+  public Redirections<T> run(RedisNode node, boolean asking, List<T> operations) {
     long start = System.nanoTime();
     try {
-      return work.run(node, operations);
+      return work.run(node, asking, operations);
     } finally {
       observer.roundTrip(kind, operations.size(), System.nanoTime() - start);
     }

@@ -3,6 +3,7 @@ package dev.nextclick.events;
 import java.io.File;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
@@ -13,7 +14,9 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /// Opens connections as the settings say: who we are, over TLS or not, how long anything may take.
 final class RedisConnector {
@@ -63,6 +66,31 @@ final class RedisConnector {
     } finally {
       close(connection);
     }
+  }
+
+  /// Asks a master what lies under one key; on a cluster the master that it names, where another serves that or takes it over.
+  ///
+  /// @throws JedisException if one of them does not answer, or with an error
+  <R> R ask(HostAndPort node, Connection connection, Function<Calls, R> question) {
+    try {
+      return question.apply(new Calls(connection, false));
+    } catch (JedisRedirectionException e) {
+      if (!(topology() instanceof RedisTopology.Cluster)) {
+        throw e;
+      }
+      Connection other = connect(target(node, e));
+      try {
+        return question.apply(new Calls(other, e instanceof JedisAskDataException));
+      } finally {
+        close(other);
+      }
+    }
+  }
+
+  /// Whom a node names. It leaves out the host when that is its own.
+  static HostAndPort target(HostAndPort by, JedisRedirectionException e) {
+    HostAndPort named = e.getTargetNode();
+    return named.getHost().isEmpty() ? new HostAndPort(by.getHost(), named.getPort()) : named;
   }
 
   static void close(Connection connection) {

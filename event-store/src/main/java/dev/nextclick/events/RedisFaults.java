@@ -9,9 +9,15 @@ final class RedisFaults {
 
   private RedisFaults() {}
 
-  /// Whether only the partition asked for is concerned: its slot is being moved, or the cluster does without its master.
-  static boolean isOfThePartition(JedisDataException e) {
-    return startsWith(e, "ASK", "TRYAGAIN", "CLUSTERDOWN");
+  /// Whether the keys asked for are with two masters, or with the other one, while their slot is moved.
+  static boolean isOfAHandover(JedisDataException e) {
+    return startsWith(e, "ASK", "TRYAGAIN");
+  }
+
+  /// Whether the connection is none the worse for it: a partition's keys lie with two masters while its slot is moved, the cluster does
+  /// without its master, or we may not do what was asked.
+  static boolean isOfTheCall(JedisDataException e) {
+    return startsWith(e, "TRYAGAIN", "CLUSTERDOWN", "NOPERM");
   }
 
   /// Whether the connection leads to a Redis that cannot work at all: a replica after a failover, one that still loads.

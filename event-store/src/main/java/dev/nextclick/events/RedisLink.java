@@ -2,7 +2,9 @@ package dev.nextclick.events;
 
 import java.util.Collection;
 import java.util.function.Consumer;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /// A thread's way to the masters that hold our partitions. It finds them, connects when it must, and finds them again when one is lost
 /// or is no longer the master. For one thread at a time.
@@ -64,8 +66,13 @@ interface RedisLink extends AutoCloseable {
   /// finds anew what it speaks to.
   StoreUnavailableException broken(RedisNode node, JedisException cause);
 
-  /// Notes that a master said it is not the one for a partition: who is, is asked before anything else is done.
-  void moved();
+  /// Notes what a master said of a partition that is not its own: whose it is.
+  void moved(RedisNode by, JedisMovedDataException to);
+
+  /// The master that takes over, from one that said so, what was asked for; connects when it must.
+  ///
+  /// @throws StoreUnavailableException if it cannot be reached, or is not ready to work
+  RedisNode importer(RedisNode by, JedisAskDataException to);
 
   /// Speaks to each connected master, and gives up those that do not answer.
   ///

@@ -9,15 +9,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import redis.clients.jedis.Connection;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Protocol.Keyword;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /// Reads the log over one connection of its own, which is opened when it is first needed and again after it broke.
 final class RedisLogReader implements LogReader {
+
+  // A partition may have moved on, or be taken over, by the time that its new master is asked.
+  private static final int HOPS = 4;
 
   private static final byte[] TRIM = Scripts.load("trim-log.lua");
   private static final byte[] MARK = Scripts.load("mark-erased.lua");
@@ -40,11 +45,10 @@ final class RedisLogReader implements LogReader {
     byte[] fresh = ascii(UUID.randomUUID().toString());
     return ask(
         StoreKeys.STORE_ID,
-        connection -> {
-          connection.sendCommand(Command.SET, StoreKeys.STORE_ID, fresh, Keyword.NX.getRaw());
-          connection.getOne();
-          connection.sendCommand(Command.GET, StoreKeys.STORE_ID);
-          return connection.getBulkReply();
+        calls -> {
+          calls.send(Command.SET, StoreKeys.STORE_ID, fresh, Keyword.NX.getRaw());
+          calls.send(Command.GET, StoreKeys.STORE_ID);
+          return text(calls.answer());
         });
   }
 
@@ -59,8 +63,8 @@ final class RedisLogReader implements LogReader {
     byte[] key = StoreKeys.log(partition);
     return ask(
         key,
-        connection -> {
-          connection.sendCommand(
+        calls -> {
+          calls.send(
               Command.XRANGE,
               key,
               ascii(after.next().toString()),
@@ -68,7 +72,7 @@ final class RedisLogReader implements LogReader {
               ascii("COUNT"),
               ascii(Integer.toString(maxEntries)));
           List<LogEntry> entries = new ArrayList<>();
-          for (Object entry : list(connection.getOne())) {
+          for (Object entry : list(calls.answer())) {
             entries.add(entry(list(entry)));
           }
           return entries;
@@ -81,8 +85,8 @@ final class RedisLogReader implements LogReader {
     byte[] key = StoreKeys.log(partition);
     ask(
         key,
-        connection -> {
-          connection.sendCommand(
+        calls -> {
+          calls.send(
               Command.EVAL,
               TRIM,
               ascii("2"),
@@ -90,7 +94,7 @@ final class RedisLogReader implements LogReader {
               StoreKeys.logSize(partition),
               ascii(upToInclusive.toString()),
               ascii(upToInclusive.next().toString()));
-          return connection.getIntegerReply();
+          return calls.answer();
         });
   }
 
@@ -100,8 +104,8 @@ final class RedisLogReader implements LogReader {
     byte[] log = StoreKeys.log(partition);
     ask(
         log,
-        connection -> {
-          connection.sendCommand(
+        calls -> {
+          calls.send(
               Command.EVAL,
               MARK,
               ascii("2"),
@@ -109,7 +113,7 @@ final class RedisLogReader implements LogReader {
               StoreKeys.bytes(StoreKeys.erasure(partition, erasureId)),
               erasureId.getBytes(StandardCharsets.UTF_8),
               ErasureFormat.done(requestTime, clock.instant()));
-          return connection.getIntegerReply();
+          return calls.answer();
         });
   }
 
@@ -119,13 +123,13 @@ final class RedisLogReader implements LogReader {
     byte[] key = StoreKeys.log(partition);
     return ask(
         key,
-        connection -> {
-          connection.sendCommand(Command.XINFO, ascii("STREAM"), key);
+        calls -> {
+          calls.send(Command.XINFO, ascii("STREAM"), key);
           try {
-            List<?> facts = list(connection.getOne());
+            List<?> facts = list(calls.answer());
             for (int i = 0; i < facts.size(); i += 2) {
               if (Arrays.equals(bytes(facts.get(i)), ascii("last-generated-id"))) {
-                return LogId.parse(new String(bytes(facts.get(i + 1)), StandardCharsets.US_ASCII));
+                return LogId.parse(text(facts.get(i + 1)));
               }
             }
             throw new JedisDataException("a stream without its last id");
@@ -144,8 +148,8 @@ final class RedisLogReader implements LogReader {
     byte[] key = StoreKeys.log(partition);
     ask(
         key,
-        connection -> {
-          connection.sendCommand(
+        calls -> {
+          calls.send(
               Command.EVAL,
               CONTINUE,
               ascii("2"),
@@ -153,7 +157,7 @@ final class RedisLogReader implements LogReader {
               StoreKeys.logSize(partition),
               ascii(id.toString()),
               ascii(LogFormat.VERSION));
-          return connection.getIntegerReply();
+          return calls.answer();
         });
   }
 
@@ -167,29 +171,40 @@ final class RedisLogReader implements LogReader {
     }
   }
 
-  private <R> R ask(byte[] key, Function<Connection, R> question) {
+  private <R extends @Nullable Object> R ask(byte[] key, Function<Calls, R> question) {
     lock.lock();
     try {
-      try {
-        return askOnce(key, question);
-      } catch (JedisMovedDataException e) {
-        link.moved();
-        return askOnce(key, question);
+      RedisNode node = link.node(key);
+      boolean asking = false;
+      for (int hop = 0; hop < HOPS; hop++) {
+        try {
+          return ask(node, asking, question);
+        } catch (JedisMovedDataException e) {
+          link.moved(node, e);
+          node = link.node(key);
+          asking = false;
+        } catch (JedisAskDataException e) {
+          node = link.importer(node, e);
+          asking = true;
+        }
       }
-    } catch (JedisMovedDataException e) {
-      throw new StoreUnavailableException("the cluster moves a partition: " + e.getMessage(), e);
+      throw new StoreUnavailableException(
+          "the cluster moves the partition from one master to another");
     } finally {
       lock.unlock();
     }
   }
 
-  private <R> R askOnce(byte[] key, Function<Connection, R> question) {
-    RedisNode node = link.node(key);
+  private <R extends @Nullable Object> R ask(
+      RedisNode node, boolean asking, Function<Calls, R> question) {
     try {
-      return question.apply(node.connection());
-    } catch (JedisMovedDataException e) {
+      return question.apply(new Calls(node.connection(), asking));
+    } catch (JedisRedirectionException e) {
       throw e;
     } catch (JedisException e) {
+      if (e instanceof JedisDataException answer && RedisFaults.isOfTheCall(answer)) {
+        throw new StoreUnavailableException("Redis refused: " + e.getMessage(), e);
+      }
       throw link.broken(node, e);
     }
   }
@@ -203,24 +218,28 @@ final class RedisLogReader implements LogReader {
   }
 
   private static LogEntry entry(List<?> parts) {
-    String id = new String(bytes(parts.get(0)), StandardCharsets.US_ASCII);
+    String id = text(parts.get(0));
     List<?> fields = list(parts.get(1));
     try {
-      String version = new String(bytes(fields.get(0)), StandardCharsets.US_ASCII);
-      return new LogEntry(LogId.parse(id), LogFormat.decode(version, bytes(fields.get(1))));
+      return new LogEntry(
+          LogId.parse(id), LogFormat.decode(text(fields.get(0)), bytes(fields.get(1))));
     } catch (IllegalStateException e) {
       throw new IllegalStateException("log entry " + id + ": " + e.getMessage(), e);
     }
   }
 
-  private static List<?> list(Object answer) {
+  private static List<?> list(@Nullable Object answer) {
     if (answer instanceof List<?> list) {
       return list;
     }
     throw new JedisDataException("an answer of another kind: " + answer);
   }
 
-  private static byte[] bytes(Object answer) {
+  private static String text(@Nullable Object answer) {
+    return new String(bytes(answer), StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] bytes(@Nullable Object answer) {
     if (answer instanceof byte[] bytes) {
       return bytes;
     }

@@ -46,7 +46,7 @@ final class RedisNode implements AutoCloseable {
     RedisNode node = new RedisNode(address, connector.connect(address));
     try {
       node.requireMaster();
-      node.requirePartitions(settings.partitions(), partitionsKey);
+      node.requirePartitions(connector, settings.partitions(), partitionsKey);
       node.eventIdHash = eventIdHash.apply(node.connection);
       node.findDurability(settings.durability());
       return node;
@@ -59,16 +59,15 @@ final class RedisNode implements AutoCloseable {
   /// What stands for the ids of events, read where its key is kept, and drawn there when there is none.
   ///
   /// @throws StoreRefusedException if what is kept is no key
-  static EventIdHash eventIdHash(Connection connection) {
-    connection.sendCommand(
-        Command.SET,
-        StoreKeys.EVENT_ID_KEY,
-        EventIdHash.drawKey().getBytes(StandardCharsets.US_ASCII),
-        Keyword.NX.getRaw());
-    connection.getOne();
-    connection.sendCommand(Command.GET, StoreKeys.EVENT_ID_KEY);
+  static EventIdHash eventIdHash(
+      RedisConnector connector, HostAndPort address, Connection connection) {
+    String kept =
+        connector.ask(
+            address,
+            connection,
+            calls -> kept(calls, StoreKeys.EVENT_ID_KEY, EventIdHash.drawKey()));
     try {
-      return EventIdHash.of(String.valueOf(connection.getBulkReply()));
+      return EventIdHash.of(kept);
     } catch (IllegalArgumentException e) {
       throw new StoreRefusedException("nc:key in Redis: " + e.getMessage());
     }
@@ -146,18 +145,23 @@ final class RedisNode implements AutoCloseable {
     }
   }
 
-  private void requirePartitions(int partitions, byte[] key) {
+  private void requirePartitions(RedisConnector connector, int partitions, byte[] key) {
     String ours = Integer.toString(partitions);
-    connection.sendCommand(
-        Command.SET, key, ours.getBytes(StandardCharsets.US_ASCII), Keyword.NX.getRaw());
-    connection.getOne();
-    connection.sendCommand(Command.GET, key);
-    String found = connection.getBulkReply();
+    String found = connector.ask(address, connection, calls -> kept(calls, key, ours));
     if (!ours.equals(found)) {
       throw new StoreRefusedException(
           "Redis holds sessions in %s partitions, and this store is set up for %d: set it to %s, or use another Redis"
               .formatted(found, partitions, found));
     }
+  }
+
+  /// What is kept under a key; ours if there is nothing yet.
+  private static String kept(Calls calls, byte[] key, String ours) {
+    calls.send(Command.SET, key, ours.getBytes(StandardCharsets.US_ASCII), Keyword.NX.getRaw());
+    calls.send(Command.GET, key);
+    return calls.answer() instanceof byte[] found
+        ? new String(found, StandardCharsets.US_ASCII)
+        : "";
   }
 
   private void findDurability(Durability expected) {

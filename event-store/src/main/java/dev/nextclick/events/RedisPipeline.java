@@ -30,15 +30,16 @@ final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoClos
     /// Completes the operations; those that are not when a [JedisException] ends it are failed by the caller.
     ///
     /// @param node the master of their partitions
-    /// @return those that this master no longer serves; they were not done
-    List<T> run(RedisNode node, List<T> operations);
+    /// @param asking whether that takes their partitions over from another; see [Calls]
+    /// @return those that this master does not do
+    Redirections<T> run(RedisNode node, boolean asking, List<T> operations);
   }
 
   private static final Logger log = LoggerFactory.getLogger(RedisPipeline.class);
   private static final Duration RECONNECT_PAUSE = Duration.ofMillis(100);
   private static final Duration HEARTBEAT = Duration.ofMillis(500);
-  // A partition may have moved on by the time that its new master is asked.
-  private static final int ROUNDS = 3;
+  // A partition may have moved on, or be taken over, by the time that its new master is asked.
+  private static final int ROUNDS = 4;
 
   private final RedisLink link;
   private final Work<T> work;
@@ -164,30 +165,29 @@ final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoClos
 
   /// @throws StoreUnavailableException if no master is left
   private void run(List<T> batch) {
-    List<T> left = batch;
-    for (int round = 0; round < ROUNDS && !left.isEmpty(); round++) {
-      List<T> elsewhere = new ArrayList<>();
-      byNode(left).forEach((node, operations) -> elsewhere.addAll(run(node, operations)));
-      if (!elsewhere.isEmpty()) {
-        link.moved();
-      }
-      left = elsewhere;
+    Redirections<T> left = run(byNode(batch), Map.of());
+    for (int round = 1; round < ROUNDS && !left.isEmpty(); round++) {
+      left.moved().forEach(redirection -> link.moved(redirection.by(), redirection.to()));
+      left = run(byNode(left.movedOperations()), byImporter(left));
     }
     StoreUnavailableException moving =
         new StoreUnavailableException("the cluster moves the partition from one master to another");
     left.forEach(operation -> operation.fail(moving));
   }
 
-  private List<T> run(RedisNode node, List<T> operations) {
+  private Redirections<T> run(Map<RedisNode, List<T>> byNode, Map<RedisNode, List<T>> byImporter) {
+    Redirections<T> elsewhere = new Redirections<>();
+    byNode.forEach((node, operations) -> elsewhere.addAll(run(node, false, operations)));
+    byImporter.forEach((node, operations) -> elsewhere.addAll(run(node, true, operations)));
+    return elsewhere;
+  }
+
+  private Redirections<T> run(RedisNode node, boolean asking, List<T> operations) {
     try {
-      return work.run(node, operations);
+      return work.run(node, asking, operations);
     } catch (JedisException e) {
-      StoreUnavailableException reason = link.broken(node, e);
-      if (!link.isOpen()) {
-        throw reason;
-      }
-      operations.forEach(operation -> operation.fail(reason));
-      return List.of();
+      failIfOthersAreOpen(operations, link.broken(node, e));
+      return new Redirections<>();
     }
   }
 
@@ -200,13 +200,32 @@ final class RedisPipeline<T extends RedisPipeline.Operation> implements AutoClos
             .computeIfAbsent(link.node(operation.partition()), node -> new ArrayList<>())
             .add(operation);
       } catch (StoreUnavailableException e) {
-        if (!link.isOpen()) {
-          throw e;
-        }
-        operation.fail(e);
+        failIfOthersAreOpen(List.of(operation), e);
       }
     }
     return byNode;
+  }
+
+  /// The operations that masters take over, by these; fails those whose master is away while others are not.
+  private Map<RedisNode, List<T>> byImporter(Redirections<T> elsewhere) {
+    Map<RedisNode, List<T>> byImporter = new LinkedHashMap<>(0);
+    for (var asked : elsewhere.asked()) {
+      try {
+        byImporter
+            .computeIfAbsent(link.importer(asked.by(), asked.to()), node -> new ArrayList<>())
+            .addAll(asked.operations());
+      } catch (StoreUnavailableException e) {
+        failIfOthersAreOpen(asked.operations(), e);
+      }
+    }
+    return byImporter;
+  }
+
+  private void failIfOthersAreOpen(List<T> operations, StoreUnavailableException reason) {
+    if (!link.isOpen()) {
+      throw reason;
+    }
+    operations.forEach(operation -> operation.fail(reason));
   }
 
   private void failWhatComes() {

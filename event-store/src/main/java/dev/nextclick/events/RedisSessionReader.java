@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import redis.clients.jedis.Connection;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
@@ -25,6 +26,14 @@ final class RedisSessionReader implements SessionReader {
 
   record Read(int partition, String key, CompletableFuture<Optional<byte[]>> future)
       implements RedisPipeline.Operation {
+
+    byte[] keyBytes() {
+      return StoreKeys.bytes(key);
+    }
+
+    void complete(@Nullable Object answer) {
+      future.complete(answer instanceof byte[] value ? Optional.of(value) : Optional.empty());
+    }
 
     @Override
     public void fail(RuntimeException why) {
@@ -102,39 +111,59 @@ final class RedisSessionReader implements SessionReader {
     pipelines.forEach(RedisPipeline::close);
   }
 
-  private List<Read> readAll(RedisNode node, List<Read> reads) {
-    Connection connection = node.connection();
+  private Redirections<Read> readAll(RedisNode node, boolean asking, List<Read> reads) {
+    if (asking) {
+      return readSingly(node, true, reads);
+    }
     Map<Integer, List<Read>> partitions = new LinkedHashMap<>();
     for (Read read : reads) {
       partitions.computeIfAbsent(read.partition(), p -> new ArrayList<>()).add(read);
     }
+    Calls calls = new Calls(node.connection(), false);
     for (List<Read> sessions : partitions.values()) {
-      connection.sendCommand(
-          Command.MGET,
-          sessions.stream().map(read -> StoreKeys.bytes(read.key())).toArray(byte[][]::new));
+      calls.send(Command.MGET, sessions.stream().map(Read::keyBytes).toArray(byte[][]::new));
     }
-    List<Object> answers = connection.getMany(partitions.size());
-    List<Read> elsewhere = new ArrayList<>();
+    List<@Nullable Object> answers = calls.answers();
+    Redirections<Read> elsewhere = new Redirections<>();
+    List<Read> apart = new ArrayList<>(0);
     int at = 0;
     for (List<Read> sessions : partitions.values()) {
       switch (answers.get(at++)) {
-        case List<?> values -> answer(sessions, values);
-        case JedisMovedDataException e -> elsewhere.addAll(sessions);
-        case JedisDataException e when RedisFaults.isOfThePartition(e) ->
-            RedisFaults.fail(sessions, e);
+        case List<?> values -> {
+          for (int i = 0; i < sessions.size(); i++) {
+            sessions.get(i).complete(values.get(i));
+          }
+        }
+        case JedisMovedDataException e -> elsewhere.moved(node, e, sessions);
+        case JedisDataException e when RedisFaults.isOfAHandover(e) -> apart.addAll(sessions);
+        case JedisDataException e when RedisFaults.isOfTheCall(e) -> RedisFaults.fail(sessions, e);
         case JedisDataException e -> throw e;
-        case Object other -> throw new JedisDataException("an answer of another kind: " + other);
+        case null, default -> throw new JedisDataException("an answer of another kind");
       }
+    }
+    if (!apart.isEmpty()) {
+      elsewhere.addAll(readSingly(node, false, apart));
     }
     return elsewhere;
   }
 
-  private static void answer(List<Read> reads, List<?> values) {
+  /// Sessions of partitions that are handed over: each is with one of the two masters, and can be read by itself only.
+  private static Redirections<Read> readSingly(RedisNode node, boolean asking, List<Read> reads) {
+    Calls calls = new Calls(node.connection(), asking);
+    reads.forEach(read -> calls.send(Command.GET, read.keyBytes()));
+    List<@Nullable Object> answers = calls.answers();
+    Redirections<Read> elsewhere = new Redirections<>();
     for (int i = 0; i < reads.size(); i++) {
-      reads
-          .get(i)
-          .future()
-          .complete(values.get(i) instanceof byte[] value ? Optional.of(value) : Optional.empty());
+      Read read = reads.get(i);
+      switch (answers.get(i)) {
+        case JedisMovedDataException e -> elsewhere.moved(node, e, List.of(read));
+        case JedisAskDataException e -> elsewhere.asked(node, e, List.of(read));
+        case JedisDataException e when RedisFaults.isOfTheCall(e) ->
+            RedisFaults.fail(List.of(read), e);
+        case JedisDataException e -> throw e;
+        case null, default -> read.complete(answers.get(i));
+      }
     }
+    return elsewhere;
   }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How the store on Redis is set up.
 ///
@@ -91,105 +92,42 @@ public record RedisStoreSettings(
   }
 
   public RedisStoreSettings withPartitions(int number) {
-    return new RedisStoreSettings(
-        redis,
-        number,
-        sessionIdle,
-        sessionMaxAge,
-        sessionMaxLength,
-        durability,
-        writerThreads,
-        readerThreads,
-        queueCapacity,
-        maxLateness,
-        logMaxBytes,
-        logWhenFull,
-        timeout);
+    return with(changed -> changed.partitions = number);
   }
 
   public RedisStoreSettings withSessions(Duration idle, Duration maxAge, int maxLength) {
-    return new RedisStoreSettings(
-        redis,
-        partitions,
-        idle,
-        maxAge,
-        maxLength,
-        durability,
-        writerThreads,
-        readerThreads,
-        queueCapacity,
-        maxLateness,
-        logMaxBytes,
-        logWhenFull,
-        timeout);
+    return with(
+        changed -> {
+          changed.sessionIdle = idle;
+          changed.sessionMaxAge = maxAge;
+          changed.sessionMaxLength = maxLength;
+        });
   }
 
   public RedisStoreSettings withDurability(Durability expected) {
-    return new RedisStoreSettings(
-        redis,
-        partitions,
-        sessionIdle,
-        sessionMaxAge,
-        sessionMaxLength,
-        expected,
-        writerThreads,
-        readerThreads,
-        queueCapacity,
-        maxLateness,
-        logMaxBytes,
-        logWhenFull,
-        timeout);
+    return with(changed -> changed.durability = expected);
   }
 
   public RedisStoreSettings withQueueCapacity(int waiting) {
-    return new RedisStoreSettings(
-        redis,
-        partitions,
-        sessionIdle,
-        sessionMaxAge,
-        sessionMaxLength,
-        durability,
-        writerThreads,
-        readerThreads,
-        waiting,
-        maxLateness,
-        logMaxBytes,
-        logWhenFull,
-        timeout);
+    return with(changed -> changed.queueCapacity = waiting);
   }
 
   public RedisStoreSettings withMaxLateness(Duration lateness) {
-    return new RedisStoreSettings(
-        redis,
-        partitions,
-        sessionIdle,
-        sessionMaxAge,
-        sessionMaxLength,
-        durability,
-        writerThreads,
-        readerThreads,
-        queueCapacity,
-        lateness,
-        logMaxBytes,
-        logWhenFull,
-        timeout);
+    return with(changed -> changed.maxLateness = lateness);
   }
 
   public RedisStoreSettings withLog(long maxBytes, LogWhenFull whenFull) {
-    return new RedisStoreSettings(
-        redis,
-        partitions,
-        sessionIdle,
-        sessionMaxAge,
-        sessionMaxLength,
-        durability,
-        writerThreads,
-        readerThreads,
-        queueCapacity,
-        maxLateness,
-        maxBytes,
-        whenFull,
-        timeout);
+    return with(
+        changed -> {
+          changed.logMaxBytes = maxBytes;
+          changed.logWhenFull = whenFull;
+        });
+  }
+
+  private RedisStoreSettings with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.settings();
   }
 
   /// How long what was erased is refused: until each event of its time would be too late, whatever the visitor's clock said.
@@ -217,6 +155,50 @@ public record RedisStoreSettings(
   private static void requirePositive(List<String> faults, String name, Duration value) {
     if (value.toMillis() <= 0) {
       faults.add(name + " must be longer than nothing, not " + value);
+    }
+  }
+
+  /// What may be changed of them.
+  private static final class Parts {
+    private final RedisStoreSettings from;
+    private int partitions;
+    private Duration sessionIdle;
+    private Duration sessionMaxAge;
+    private int sessionMaxLength;
+    private Durability durability;
+    private int queueCapacity;
+    private Duration maxLateness;
+    private long logMaxBytes;
+    private LogWhenFull logWhenFull;
+
+    Parts(RedisStoreSettings from) {
+      this.from = from;
+      partitions = from.partitions;
+      sessionIdle = from.sessionIdle;
+      sessionMaxAge = from.sessionMaxAge;
+      sessionMaxLength = from.sessionMaxLength;
+      durability = from.durability;
+      queueCapacity = from.queueCapacity;
+      maxLateness = from.maxLateness;
+      logMaxBytes = from.logMaxBytes;
+      logWhenFull = from.logWhenFull;
+    }
+
+    RedisStoreSettings settings() {
+      return new RedisStoreSettings(
+          from.redis,
+          partitions,
+          sessionIdle,
+          sessionMaxAge,
+          sessionMaxLength,
+          durability,
+          from.writerThreads,
+          from.readerThreads,
+          queueCapacity,
+          maxLateness,
+          logMaxBytes,
+          logWhenFull,
+          from.timeout);
     }
   }
 }

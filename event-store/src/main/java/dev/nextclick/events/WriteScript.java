@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
@@ -48,7 +50,8 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
   }
 
   @Override
-  public List<WriteOperation> run(RedisNode node, List<WriteOperation> operations) {
+  public Redirections<WriteOperation> run(
+      RedisNode node, boolean asking, List<WriteOperation> operations) {
     Connection connection = node.connection();
     if (sha.length == 0) {
       loadInto(connection);
@@ -57,12 +60,12 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
     for (WriteOperation operation : operations) {
       partitions.computeIfAbsent(operation.partition(), p -> new ArrayList<>()).add(operation);
     }
-    List<WriteOperation> elsewhere = new ArrayList<>();
-    List<List<WriteOperation>> unknown = call(node, partitions.values(), elsewhere);
+    Redirections<WriteOperation> elsewhere = new Redirections<>();
+    List<List<WriteOperation>> unknown = call(node, asking, partitions.values(), elsewhere);
     if (!unknown.isEmpty()) {
       // Redis was started anew, or its scripts were flushed: none of these ran.
       loadInto(connection);
-      call(node, unknown, elsewhere)
+      call(node, asking, unknown, elsewhere)
           .forEach(
               calls -> {
                 throw new JedisNoScriptException("Redis does not keep the script");
@@ -75,15 +78,18 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
   ///
   /// @param elsewhere takes the operations whose partition another master serves
   private List<List<WriteOperation>> call(
-      RedisNode node, Iterable<List<WriteOperation>> partitions, List<WriteOperation> elsewhere) {
-    Connection connection = node.connection();
+      RedisNode node,
+      boolean asking,
+      Iterable<List<WriteOperation>> partitions,
+      Redirections<WriteOperation> elsewhere) {
+    Calls round = new Calls(node.connection(), asking);
     List<List<WriteOperation>> calls = new ArrayList<>();
     for (List<WriteOperation> operations : partitions) {
-      connection.sendCommand(Command.EVALSHA, arguments(operations, node.eventIdHash()));
+      round.send(Command.EVALSHA, arguments(operations, node.eventIdHash()));
       calls.add(operations);
     }
-    confirmation.ask(connection);
-    List<Object> answers = connection.getMany(calls.size());
+    confirmation.ask(node.connection());
+    List<@Nullable Object> answers = round.answers();
     Confirmation.Answer confirmed = confirmation.answer(node);
     List<List<WriteOperation>> unknown = new ArrayList<>();
     List<JedisDataException> faults = new ArrayList<>();
@@ -91,7 +97,8 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
       switch (answers.get(i)) {
         case byte[] letters -> answer(calls.get(i), letters, confirmed);
         case JedisNoScriptException e -> unknown.add(calls.get(i));
-        case JedisMovedDataException e -> elsewhere.addAll(calls.get(i));
+        case JedisMovedDataException e -> elsewhere.moved(node, e, calls.get(i));
+        case JedisAskDataException e -> elsewhere.asked(node, e, calls.get(i));
         case JedisDataException e -> {
           StoreUnavailableException reason =
               new StoreUnavailableException("Redis refused to write: " + e.getMessage(), e);
@@ -100,7 +107,7 @@ final class WriteScript implements RedisPipeline.Work<WriteOperation> {
             faults.add(e);
           }
         }
-        case Object other -> throw new JedisDataException("an answer of another kind: " + other);
+        case null, default -> throw new JedisDataException("an answer of another kind");
       }
     }
     if (!faults.isEmpty()) {

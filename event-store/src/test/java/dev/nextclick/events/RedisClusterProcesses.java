@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
@@ -23,25 +27,48 @@ public final class RedisClusterProcesses implements AutoCloseable {
   private static final int MASTERS = 3;
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
+  private static final List<String> SETTINGS =
+      List.of(
+          "--cluster-enabled",
+          "yes",
+          "--cluster-node-timeout",
+          "1500",
+          "--cluster-require-full-coverage",
+          "no",
+          "--repl-diskless-sync-delay",
+          "0");
+
   private final List<RedisServerProcess> masters = new ArrayList<>();
   private final List<RedisServerProcess> replicas = new ArrayList<>();
 
-  private RedisClusterProcesses() {}
+  private final Path directory;
+  private final Optional<RedisCertificate> certificate;
+  // By which nodes name each other.
+  private final Map<RedisServerProcess, Integer> announced = new HashMap<>();
+
+  private RedisClusterProcesses(Path directory, Optional<RedisCertificate> certificate) {
+    this.directory = directory;
+    this.certificate = certificate;
+  }
 
   /// Starts it, and waits until every node knows the whole.
   ///
   /// @param firstIsReplicated whether the first master has a replica
   public static RedisClusterProcesses start(Path directory, boolean firstIsReplicated) {
-    RedisClusterProcesses cluster = new RedisClusterProcesses();
-    for (int i = 0; i < MASTERS; i++) {
-      cluster.masters.add(node(directory, "master-" + i));
-    }
-    cluster.assignSlots();
+    RedisClusterProcesses cluster = new RedisClusterProcesses(directory, Optional.empty());
+    cluster.startMasters();
     if (firstIsReplicated) {
-      RedisServerProcess replica = node(directory, "replica");
+      RedisServerProcess replica = cluster.node("replica").start();
       cluster.replicas.add(replica);
       cluster.follow(replica, cluster.masters.getFirst());
     }
+    return cluster;
+  }
+
+  /// Starts one whose nodes speak TLS with each other and with clients, who must show a certificate.
+  static RedisClusterProcesses startWithTls(Path directory, RedisCertificate certificate) {
+    RedisClusterProcesses cluster = new RedisClusterProcesses(directory, Optional.of(certificate));
+    cluster.startMasters();
     return cluster;
   }
 
@@ -50,13 +77,31 @@ public final class RedisClusterProcesses implements AutoCloseable {
     return URI.create(
         masters.stream()
             .skip(1)
-            .map(node -> "127.0.0.1:" + node.port())
-            .collect(Collectors.joining(",", "redis-cluster://", "")));
+            .map(node -> "127.0.0.1:" + announced(node))
+            .collect(
+                Collectors.joining(
+                    ",", certificate.isPresent() ? "rediss-cluster://" : "redis-cluster://", "")));
   }
 
   /// A master as it was at the start, from 0.
   public RedisServerProcess master(int number) {
     return masters.get(number);
+  }
+
+  /// The masters as they were at the start.
+  List<RedisServerProcess> masters() {
+    return List.copyOf(masters);
+  }
+
+  /// Adds a master that serves nothing yet, and waits until every node knows it.
+  RedisServerProcess join() {
+    RedisServerProcess joined = node("joined").start();
+    masters.add(joined);
+    try (Jedis client = joined.client()) {
+      client.clusterMeet("127.0.0.1", announced(masters.getFirst()));
+    }
+    awaitAgreement(masters.size() + replicas.size());
+    return joined;
   }
 
   /// The replica of the first master.
@@ -66,7 +111,11 @@ public final class RedisClusterProcesses implements AutoCloseable {
 
   /// The master that served a partition at the start.
   public RedisServerProcess masterOf(int partition) {
-    int slot = slot(partition);
+    return masterOfSlot(slot(partition));
+  }
+
+  /// The master that served a slot at the start.
+  RedisServerProcess masterOfSlot(int slot) {
     return masters.get(
         IntStream.range(0, MASTERS)
             .filter(i -> slot >= first(i) && slot < first(i + 1))
@@ -95,23 +144,39 @@ public final class RedisClusterProcesses implements AutoCloseable {
 
   /// Moves a partition's slot with all its keys to another master, as an operator who reshards does.
   public void move(int partition, RedisServerProcess to) {
-    RedisServerProcess from = masterOf(partition);
-    String slot = Integer.toString(slot(partition));
-    try (Jedis source = from.client();
-        Jedis target = to.client()) {
-      target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "IMPORTING", source.clusterMyId());
-      source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "MIGRATING", target.clusterMyId());
-      List<byte[]> keys = source.clusterGetKeysInSlotBinary(slot(partition), 10);
-      while (!keys.isEmpty()) {
-        for (byte[] key : keys) {
-          source.migrate("127.0.0.1", to.port(), key, 0, 5_000);
-        }
-        keys = source.clusterGetKeysInSlotBinary(slot(partition), 10);
-      }
-      String owner = target.clusterMyId();
-      target.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);
-      source.sendCommand(Command.CLUSTER, "SETSLOT", slot, "NODE", owner);
+    try (SlotMove move = beginMove(partition, to)) {
+      move.moveAll();
+      move.finish();
     }
+  }
+
+  /// Begins to move a partition's slot, for the first time, to another master.
+  public SlotMove beginMove(int partition, RedisServerProcess to) {
+    return beginMoveOfSlot(slot(partition), to);
+  }
+
+  /// Begins to move the slot of a session, of the default number of partitions, for the first time, to another master.
+  public SlotMove beginMove(String site, String session, RedisServerProcess to) {
+    return beginMove(StoreKeys.partition(site, session, 64), to);
+  }
+
+  /// Begins to move any slot, for the first time, to another master.
+  SlotMove beginMoveOfSlot(int slot, RedisServerProcess to) {
+    // A master that has not heard of the last move would give the next slot it gets a version that
+    // others think older than that, and so
+    // lose it again.
+    Awaitility.await().atMost(LIMIT).until(this::agreeOnTheEpoch);
+    return SlotMove.begin(slot, masterOfSlot(slot), to, announced(to));
+  }
+
+  private boolean agreeOnTheEpoch() {
+    return masters.stream()
+            .map(RedisClusterProcesses::describe)
+            .map(said -> said.lines().filter(line -> line.startsWith("cluster_current_epoch")))
+            .map(Stream::findFirst)
+            .distinct()
+            .count()
+        == 1;
   }
 
   @Override
@@ -120,23 +185,33 @@ public final class RedisClusterProcesses implements AutoCloseable {
     masters.forEach(RedisServerProcess::close);
   }
 
-  private static RedisServerProcess node(Path directory, String name) {
+  private int announced(RedisServerProcess node) {
+    return announced.getOrDefault(node, node.port());
+  }
+
+  private void startMasters() {
+    for (int i = 0; i < MASTERS; i++) {
+      masters.add(node("master-" + i).start());
+    }
+    assignSlots();
+  }
+
+  private RedisServerProcess node(String name) {
+    List<String> settings = new ArrayList<>(SETTINGS);
+    int tlsPort = RedisServerProcess.freePort();
+    certificate.ifPresent(
+        own -> {
+          settings.addAll(own.settings(tlsPort, "yes"));
+          settings.addAll(List.of("--tls-cluster", "yes", "--tls-replication", "yes"));
+        });
     try {
-      return new RedisServerProcess(
-              Files.createDirectories(directory.resolve(name)),
-              "--appendonly",
-              "yes",
-              "--appendfsync",
-              "always",
-              "--cluster-enabled",
-              "yes",
-              "--cluster-node-timeout",
-              "1500",
-              "--cluster-require-full-coverage",
-              "no",
-              "--repl-diskless-sync-delay",
-              "0")
-          .start();
+      RedisServerProcess node =
+          RedisServerProcess.durable(
+              Files.createDirectories(directory.resolve(name)), settings.toArray(String[]::new));
+      if (certificate.isPresent()) {
+        announced.put(node, tlsPort);
+      }
+      return node;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -149,7 +224,7 @@ public final class RedisClusterProcesses implements AutoCloseable {
         // Otherwise two that start with the same epoch may have to settle it later.
         client.sendCommand(Command.CLUSTER, "SET-CONFIG-EPOCH", Integer.toString(i + 1));
         if (i > 0) {
-          client.clusterMeet("127.0.0.1", masters.getFirst().port());
+          client.clusterMeet("127.0.0.1", announced(masters.getFirst()));
         }
       }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.util.JedisClusterCRC16;
 
 /// The store on a real Redis Cluster: the contract of every store, and what only a cluster can show.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -73,6 +74,16 @@ class RedisClusterTest extends EventStoreContract {
             () -> RedisEventStore.connect(RedisStoreSettings.of(cluster.uri()).withPartitions(32)))
         .isInstanceOf(StoreRefusedException.class)
         .hasMessageContaining("64 partitions");
+  }
+
+  @Test
+  void aNodeOfAClusterIsNotTakenForASingleRedis() {
+    int slot = JedisClusterCRC16.getSlot(StoreKeys.PARTITIONS);
+    RedisServerProcess other =
+        cluster.masterOfSlot(slot) == cluster.master(0) ? cluster.master(1) : cluster.master(0);
+    try (RedisEventStore single = RedisEventStore.connect(RedisStoreSettings.of(other.uri()))) {
+      assertThat(single.isAvailable()).isFalse();
+    }
   }
 
   @Test

@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import redis.clients.jedis.Jedis;
@@ -23,43 +27,95 @@ public final class RedisReplicas implements AutoCloseable {
   private final List<RedisServerProcess> servers = new ArrayList<>();
   private final List<RedisServerProcess> sentinels = new ArrayList<>();
 
-  private RedisReplicas() {}
+  private final Optional<RedisCertificate> certificate;
+  // By which all of them, and their clients, know each other.
+  private final Map<RedisServerProcess, Integer> announced = new HashMap<>();
+
+  private RedisReplicas(Optional<RedisCertificate> certificate) {
+    this.certificate = certificate;
+  }
 
   /// Starts all of them, and waits until the sentinels know the replicas, which have what the master has.
   ///
   /// @param lostAfterMillis when the sentinels take a silent master for lost
   public static RedisReplicas start(Path directory, int replicas, int lostAfterMillis) {
-    RedisReplicas all = new RedisReplicas();
-    RedisServerProcess master = RedisServerProcess.durable(folder(directory, "master")).start();
+    return start(directory, replicas, lostAfterMillis, Optional.empty());
+  }
+
+  /// Starts some that speak nothing but TLS with each other, and want to see a client's certificate.
+  static RedisReplicas startWithTls(Path directory, RedisCertificate certificate) {
+    return start(directory, 1, 30_000, Optional.of(certificate));
+  }
+
+  private static RedisReplicas start(
+      Path directory, int replicas, int lostAfterMillis, Optional<RedisCertificate> certificate) {
+    RedisReplicas all = new RedisReplicas(certificate);
+    RedisServerProcess master =
+        all.start(
+            settings ->
+                RedisServerProcess.durable(
+                    folder(directory, "master"), settings.toArray(String[]::new)));
     all.servers.add(master);
+    int port = all.announced(master);
     for (int i = 0; i < replicas; i++) {
-      all.servers.add(
-          RedisServerProcess.replicaOf(master, folder(directory, "replica-" + i)).start());
+      Path folder = folder(directory, "replica-" + i);
+      all.servers.add(all.start(settings -> RedisServerProcess.replicaOf(port, folder, settings)));
     }
     for (int i = 0; i < SENTINELS; i++) {
+      Path folder = folder(directory, "sentinel-" + i);
       all.sentinels.add(
-          RedisServerProcess.sentinelOf(
-                  master, NAME, 2, lostAfterMillis, folder(directory, "sentinel-" + i))
-              .start());
+          all.start(
+              settings ->
+                  RedisServerProcess.sentinelOf(port, NAME, 2, lostAfterMillis, folder, settings)));
     }
     Awaitility.await().atMost(LIMIT).until(() -> all.sentinels.stream().allMatch(all::knowsAll));
     all.awaitReplicas(replicas);
     return all;
   }
 
+  private RedisServerProcess start(Function<List<String>, RedisServerProcess> process) {
+    List<String> settings = new ArrayList<>();
+    int tlsPort = RedisServerProcess.freePort();
+    certificate.ifPresent(
+        own -> {
+          settings.addAll(own.settings(tlsPort, "yes"));
+          settings.addAll(List.of("--tls-replication", "yes"));
+        });
+    RedisServerProcess made = process.apply(settings);
+    announced.put(made, certificate.isPresent() ? tlsPort : made.port());
+    return made.start();
+  }
+
+  private int announced(RedisServerProcess process) {
+    return announced.getOrDefault(process, process.port());
+  }
+
   /// The URL by which a store finds the master.
   public URI uri() {
     return URI.create(
         sentinels.stream()
-            .map(sentinel -> "127.0.0.1:" + sentinel.port())
-            .collect(Collectors.joining(",", "redis-sentinel://", "/" + NAME)));
+            .map(sentinel -> "127.0.0.1:" + announced(sentinel))
+            .collect(
+                Collectors.joining(
+                    ",",
+                    certificate.isPresent() ? "rediss-sentinel://" : "redis-sentinel://",
+                    "/" + NAME)));
+  }
+
+  /// The master and its replicas.
+  List<RedisServerProcess> servers() {
+    return List.copyOf(servers);
+  }
+
+  List<RedisServerProcess> sentinels() {
+    return List.copyOf(sentinels);
   }
 
   /// The one that the sentinels name at present.
   public RedisServerProcess master() {
     try (Jedis sentinel = sentinels.getFirst().client()) {
       int port = Integer.parseInt(sentinel.sentinelGetMasterAddrByName(NAME).get(1));
-      return servers.stream().filter(server -> server.port() == port).findFirst().orElseThrow();
+      return servers.stream().filter(server -> announced(server) == port).findFirst().orElseThrow();
     }
   }
 

@@ -5,32 +5,39 @@ import static dev.nextclick.events.Clicks.click;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Jedis;
 
 /// A Redis that speaks TLS, and one that lets its users do no more than they must.
 class RedisSecurityTest {
 
   private static final String PASSWORD = "p@ss:word";
 
+  @SuppressWarnings("NullAway.Init") // JUnit sets it before anything runs
+  @TempDir
+  private static Path certificates;
+
+  @SuppressWarnings("NullAway.Init") // made before all tests
+  private static RedisCertificate ours;
+
   @TempDir private Path directory;
 
   @SuppressWarnings("NullAway.Init") // set first in each test
   private RedisServerProcess redis;
+
+  @BeforeAll
+  static void makeCertificate() throws Exception {
+    ours = RedisCertificate.in(certificates, "ours");
+  }
 
   @AfterEach
   void stop() {
@@ -40,45 +47,38 @@ class RedisSecurityTest {
   }
 
   @Test
-  void aUserWhoMayDoWhatReadmeListsIsEnough() {
+  void aUserWhoMayDoWhatReadmeListsIsEnough() throws Exception {
     redis = RedisServerProcess.durable(directory).start();
-    try (Jedis client = redis.client()) {
-      client.aclSetUser(
-          "nextclick",
-          "on",
-          ">" + PASSWORD,
-          "~nc:*",
-          "+eval",
-          "+evalsha",
-          "+script|load",
-          "+get",
-          "+del",
-          "+xlen",
-          "+set",
-          "+mget",
-          "+xadd",
-          "+xrange",
-          "+xtrim",
-          "+xinfo",
-          "+config|get",
-          "+role",
-          "+ping",
-          "+wait",
-          "+client");
-    }
-    RedisStoreSettings settings =
-        RedisStoreSettings.of(
-            RedisAddress.parse("redis://nextclick:p%40ss%3Aword@127.0.0.1:" + redis.port()));
+    ReadmeGrants.grantEverywhere(List.of(redis), ReadmeGrants.always());
 
-    requireWorks(settings);
+    requireWorks(settings("redis://" + ReadmeGrants.CREDENTIALS + "127.0.0.1:" + redis.port()));
+  }
+
+  @Test
+  void aUserWhoMayDoWhatReadmeListsIsEnoughOnAClusterAndWhileASlotIsMoved() throws Exception {
+    try (RedisClusterProcesses cluster = RedisClusterProcesses.start(directory, false)) {
+      ReadmeGrants.grantEverywhere(cluster.masters(), ReadmeGrants.onACluster());
+
+      requireWorksOnACluster(cluster, settings(ReadmeGrants.as(cluster.uri())));
+    }
+  }
+
+  @Test
+  void aUserWhoMayDoWhatReadmeListsIsEnoughWithSentinelsThatAskWhoItIs() throws Exception {
+    try (RedisReplicas replicas = RedisReplicas.start(directory, 1, 30_000)) {
+      ReadmeGrants.grantEverywhere(replicas.servers(), ReadmeGrants.always());
+      String uri = ReadmeGrants.as(replicas.uri());
+      ReadmeGrants.grantEverywhere(replicas.sentinels(), ReadmeGrants.atSentinels());
+      ReadmeGrants.letNobodyElseIn(replicas.sentinels());
+
+      requireWorks(settings(uri).withDurability(Durability.REPLICATED));
+    }
   }
 
   @Test
   void aWrongPasswordIsAStoreThatIsAway() {
     redis = new RedisServerProcess(directory).start();
-    try (Jedis client = redis.client()) {
-      client.aclSetUser("nextclick", "on", ">" + PASSWORD, "~*", "+@all");
-    }
+    ReadmeGrants.grantEverywhere(List.of(redis), "+@all");
     RedisStoreSettings wrong =
         RedisStoreSettings.of(
             RedisAddress.parse("redis://nextclick:other@127.0.0.1:" + redis.port()));
@@ -93,27 +93,39 @@ class RedisSecurityTest {
 
   @Test
   void eventsTravelOverTlsAndBothSidesShowTheirCertificates() throws Exception {
-    Path ours = keyStore("ours");
     int port = startWithTls("yes", ours);
-    KeyStoreFile store = new KeyStoreFile(ours, PASSWORD);
 
-    requireWorks(
-        RedisStoreSettings.of(
-            new RedisAddress(
-                URI.create("rediss://127.0.0.1:" + port), Optional.of(store), Optional.of(store))));
+    requireWorks(RedisStoreSettings.of(ours.address("rediss://127.0.0.1:" + port)));
+  }
+
+  @Test
+  void eventsTravelOverTlsToEachMasterOfAClusterAndToTheOneThatTakesASlotOver() throws Exception {
+    requireTls();
+    try (RedisClusterProcesses cluster = RedisClusterProcesses.startWithTls(directory, ours)) {
+      ReadmeGrants.grantEverywhere(cluster.masters(), ReadmeGrants.onACluster());
+
+      requireWorksOnACluster(
+          cluster, RedisStoreSettings.of(ours.address(ReadmeGrants.as(cluster.uri()))));
+    }
+  }
+
+  @Test
+  void eventsTravelOverTlsToTheMasterThatSentinelsNameOverTls() {
+    requireTls();
+    try (RedisReplicas replicas = RedisReplicas.startWithTls(directory, ours)) {
+      RedisStoreSettings settings = RedisStoreSettings.of(ours.address(replicas.uri().toString()));
+
+      requireWorks(settings.withDurability(Durability.REPLICATED));
+    }
   }
 
   @Test
   void aRedisWhoseCertificateIsNotTrustedIsNotSpokenTo() throws Exception {
-    int port = startWithTls("no", keyStore("ours"));
-    Path others = keyStore("others");
+    int port = startWithTls("no", ours);
+    RedisCertificate others = RedisCertificate.in(certificates, "others");
 
     RedisStoreSettings settings =
-        RedisStoreSettings.of(
-            new RedisAddress(
-                URI.create("rediss://127.0.0.1:" + port),
-                Optional.of(new KeyStoreFile(others, PASSWORD)),
-                Optional.empty()));
+        RedisStoreSettings.of(others.address("rediss://127.0.0.1:" + port));
     try (RedisEventStore store = RedisEventStore.connect(settings)) {
       assertThat(store.isAvailable()).isFalse();
     }
@@ -133,86 +145,80 @@ class RedisSecurityTest {
         .hasMessageContaining("missing.p12");
   }
 
+  private static RedisStoreSettings settings(String uri) {
+    return RedisStoreSettings.of(RedisAddress.parse(uri));
+  }
+
   private static void requireWorks(RedisStoreSettings settings) {
     try (RedisEventStore store = RedisEventStore.connect(settings)) {
-      Written written = store.writer().write(click("s", "i", "id", Instant.now())).join();
-      assertThat(written.durability()).isEqualTo(Durability.DISK);
-      assertThat(store.sessionReader().read(SITE, "s").join()).isPresent();
-      int partition = StoreKeys.partition(SITE, "s", 64);
-      List<LogEntry> entries = store.logReader().read(partition, LogId.ZERO, 10);
-      assertThat(entries).hasSize(1);
-      store.logReader().trim(partition, entries.getFirst().id());
-      assertThat(store.logReader().storeId()).isNotEmpty();
-      store.writer().merge(SITE, "s", "t").join();
-      store.writer().erase(SITE, "t").join();
-      store.writer().eraseUser(SITE, "u").join();
+      requireWorks(store, "s", settings.durability());
     }
   }
 
-  private int startWithTls(String clientsMustShowTheirs, Path keyStore) throws Exception {
-    KeyStore keys = KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
-    Key key = keys.getKey("redis", PASSWORD.toCharArray());
-    Certificate certificate = keys.getCertificate("redis");
-    Path keyFile = pem("key.pem", "PRIVATE KEY", key.getEncoded());
-    Path certificateFile = pem("certificate.pem", "CERTIFICATE", certificate.getEncoded());
+  /// All that the services ask of a store.
+  private static void requireWorks(RedisEventStore store, String session, Durability durability) {
+    EventWriter writer = store.writer();
+    LogReader log = store.logReader();
+    Written written = writer.write(click(session, "i", "id", Instant.now())).join();
+    assertThat(written.durability()).isEqualTo(durability);
+    assertThat(store.sessionReader().read(SITE, session).join()).isPresent();
+    int partition = StoreKeys.partition(SITE, session, 64);
+    List<LogEntry> entries = log.read(partition, LogId.ZERO, 10);
+    LogId last = entries.getLast().id();
+    log.trim(partition, last);
+    assertThat(log.last(partition)).isEqualTo(last);
+    log.continueAfter(partition, last.next());
+    assertThat(log.storeId()).isNotEmpty();
+    writer.merge(SITE, session, session + "-known").join();
+    String erasure = writer.erase(SITE, session + "-known").join();
+    writer.eraseUser(SITE, "u").join();
+    int erased = StoreKeys.partition(SITE, session + "-known", 64);
+    log.markErased(erased, erasure, Instant.now());
+    assertThat(store.sessionReader().erasure(erasure).join()).isPresent();
+  }
+
+  private static void requireWorksOnACluster(
+      RedisClusterProcesses cluster, RedisStoreSettings settings) {
+    try (RedisEventStore store = RedisEventStore.connect(settings)) {
+      for (RedisServerProcess master : cluster.masters()) {
+        requireWorks(store, sessionOn(cluster, master), Durability.DISK);
+      }
+      String moved = "moved" + sessionOn(cluster, cluster.master(0));
+      RedisServerProcess to =
+          cluster.masterOf(SITE, moved) == cluster.master(1)
+              ? cluster.master(2)
+              : cluster.master(1);
+      store.writer().write(click(moved, "a", "1", Instant.now())).join();
+      try (SlotMove move = cluster.beginMove(SITE, moved, to)) {
+        move.moveAll();
+        store.writer().write(click(moved, "b", "2", Instant.now())).join();
+        assertThat(store.sessionReader().read(SITE, moved).join().orElseThrow().clicks())
+            .hasSize(2);
+        move.finish();
+      }
+    }
+  }
+
+  private static String sessionOn(RedisClusterProcesses cluster, RedisServerProcess master) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "s" + i)
+        .filter(session -> cluster.masterOf(SITE, session) == master)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void requireTls() {
+    int _ = startWithTls("no", ours);
+    redis.close();
+  }
+
+  private int startWithTls(String clientsMustShowTheirs, RedisCertificate certificate) {
     int port = RedisServerProcess.freePort();
     redis =
         RedisServerProcess.durable(
-            directory,
-            "--tls-port",
-            Integer.toString(port),
-            "--tls-cert-file",
-            certificateFile.toString(),
-            "--tls-key-file",
-            keyFile.toString(),
-            "--tls-ca-cert-file",
-            certificateFile.toString(),
-            "--tls-auth-clients",
-            clientsMustShowTheirs);
+            directory, certificate.settings(port, clientsMustShowTheirs).toArray(String[]::new));
     Assumptions.assumeTrue(
         redis.startsAtAll(), "this redis-server was built without TLS: install the system's");
     return port;
-  }
-
-  private Path keyStore(String name) throws Exception {
-    Path file = directory.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "redis",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=redis",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-ext",
-                "bc:c",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                PASSWORD)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    // A trusted certificate of its own, beside the key.
-    KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-    keys.setCertificateEntry("trusted", keys.getCertificate("redis"));
-    try (var out = Files.newOutputStream(file)) {
-      keys.store(out, PASSWORD.toCharArray());
-    }
-    return file;
-  }
-
-  private Path pem(String name, String kind, byte[] content) throws IOException {
-    return Files.writeString(
-        directory.resolve(name),
-        "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
-            .formatted(kind, Base64.getMimeEncoder().encodeToString(content)));
   }
 }

@@ -55,20 +55,22 @@ public final class RedisServerProcess implements AutoCloseable {
     return new RedisServerProcess(directory, all.toArray(String[]::new));
   }
 
-  /// One that is durable, and follows another.
-  public static RedisServerProcess replicaOf(RedisServerProcess master, Path directory) {
-    return durable(
-        directory,
-        "--replicaof",
-        "127.0.0.1",
-        Integer.toString(master.port),
-        "--repl-diskless-sync-delay",
-        "0");
+  /// One that is durable, and follows another on the loopback interface.
+  static RedisServerProcess replicaOf(int masterPort, Path directory, List<String> settings) {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(List.of("--replicaof", "127.0.0.1", Integer.toString(masterPort)));
+    all.addAll(List.of("--repl-diskless-sync-delay", "0"));
+    return durable(directory, all.toArray(String[]::new));
   }
 
-  /// One that watches a master, and takes it for lost after this many milliseconds without an answer.
+  /// One that watches a master on the loopback interface, and takes it for lost after this many milliseconds without an answer.
   static RedisServerProcess sentinelOf(
-      RedisServerProcess master, String name, int quorum, int lostAfterMillis, Path directory) {
+      int masterPort,
+      String name,
+      int quorum,
+      int lostAfterMillis,
+      Path directory,
+      List<String> settings) {
     int port = freePort();
     Path file = directory.resolve("sentinel.conf");
     try {
@@ -83,11 +85,13 @@ public final class RedisServerProcess implements AutoCloseable {
           sentinel down-after-milliseconds %3$s %6$d
           sentinel failover-timeout %3$s 4000
           """
-              .formatted(port, directory, name, master.port, quorum, lostAfterMillis));
+              .formatted(port, directory, name, masterPort, quorum, lostAfterMillis));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new RedisServerProcess(directory, port, List.of(file.toString(), SENTINEL));
+    List<String> arguments = new ArrayList<>(List.of(file.toString(), SENTINEL));
+    arguments.addAll(settings);
+    return new RedisServerProcess(directory, port, arguments);
   }
 
   /// Starts it, and waits until it answers.

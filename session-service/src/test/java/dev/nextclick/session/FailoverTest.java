@@ -7,11 +7,13 @@ import dev.nextclick.events.RedisClusterProcesses;
 import dev.nextclick.events.RedisReplicas;
 import dev.nextclick.events.RedisServerProcess;
 import dev.nextclick.events.RedisStoreSettings;
+import dev.nextclick.events.SlotMove;
 import dev.nextclick.session.NumberedClicks.Sender;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -143,6 +145,37 @@ final class FailoverTest {
         stream.awaitAcknowledged(stream.acknowledged() + 200 + random.nextInt(2_000));
         report("a partition moves", sender.sent(), stream);
         cluster.move("default", session, cluster.master(1));
+      }
+      stream.awaitAcknowledged(sender.sent() + 500);
+      finish(clicks, service, stream, sender);
+    }
+  }
+
+  @Test
+  void aPartitionWhoseKeysAreMovedOneByOneUnderAStreamLosesNothing() throws Exception {
+    try (RedisClusterProcesses cluster = RedisClusterProcesses.start(directory, false);
+        RunningService service = service(cluster.uri(), Durability.DISK)) {
+      List<String> sessions = sessionsOn(cluster, 0);
+      String moved = sessions.getFirst();
+      NumberedClicks clicks = new NumberedClicks(seed, sessions);
+      EventStreamClient stream = EventStreamClient.open(service.channel);
+      Sender sender = clicks.sendOn(stream);
+      stream.awaitAcknowledged(200 + random.nextInt(2_000));
+      try (SlotMove move = cluster.beginMove("default", moved, cluster.master(1))) {
+        // While all keys are where they were, nothing is held.
+        stream.awaitAcknowledged(sender.sent() + 500);
+        List<String> keys = move.left();
+        Collections.shuffle(keys, random);
+        move.move(keys.getFirst());
+        Awaitility.await().until(() -> !stream.isReady());
+        report("a partition is split", sender.sent(), stream);
+        assertThat(service.items(moved)).isNotEmpty();
+        assertThat(stream.hasEnded()).isFalse();
+
+        move.moveAll();
+        // The new master has them all, and does not own them yet.
+        stream.awaitAcknowledged(sender.sent() + 500);
+        move.finish();
       }
       stream.awaitAcknowledged(sender.sent() + 500);
       finish(clicks, service, stream, sender);

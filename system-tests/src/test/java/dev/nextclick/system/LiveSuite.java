@@ -61,7 +61,7 @@ final class LiveSuite implements AutoCloseable {
     return NextclickClient.builder()
         .sessionService(suite.addresses().sessionService())
         .inferenceService(suite.addresses().inferenceService())
-        // A store that is away is an answer within a second; a slow machine may take longer.
+        // For as long a store that is away is tried again.
         .sessionDeadline(Duration.ofSeconds(4))
         .recommendationDeadline(Duration.ofSeconds(10))
         .site(site)
