@@ -78,7 +78,7 @@ final class PackagingTest {
 
   @Test
   void theScriptsCanBeRunAndTheLicenceIsThere() {
-    for (String script : List.of("nextclick", "service", "supervise")) {
+    for (String script : List.of("nextclick", "service", "supervise", "background")) {
       assertThat(HOME.resolve("bin").resolve(script)).isExecutable();
     }
     for (String file : List.of("LICENSE", "README.md", "systemd/nextclick-trainer.service")) {

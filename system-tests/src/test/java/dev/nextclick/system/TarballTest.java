@@ -64,7 +64,7 @@ final class TarballTest {
     assertThat(home.resolve("LICENSE")).content().contains("Apache License", "Version 2.0");
     assertThat(home.getFileName())
         .hasToString("nextclick-" + Files.readString(home.resolve("VERSION")).strip());
-    for (String script : List.of("nextclick", "service", "supervise")) {
+    for (String script : List.of("nextclick", "service", "supervise", "background")) {
       assertThat(home.resolve("bin").resolve(script)).isExecutable();
     }
     assertThat(home.resolve("README.md")).content().doesNotContain("${");

@@ -46,6 +46,11 @@ public record Distribution(Path home) {
     return home.resolve("bin").resolve("supervise");
   }
 
+  /// The script that runs a command with what processor time others leave.
+  Path background() {
+    return home.resolve("bin").resolve("background");
+  }
+
   /// The command that starts a service, in the Java that this process runs on.
   ///
   /// @param service its name, as in `conf/SERVICE.jvm`

@@ -25,9 +25,6 @@ public final class Suite implements AutoCloseable {
   /// The services, without Redis.
   public static final List<String> SERVICES = List.of(SESSION_SERVICE, TRAINER, INFERENCE_SERVICE);
 
-  /// Training takes what processor time the answering of visitors leaves.
-  private static final List<String> IN_THE_BACKGROUND = List.of("nice", "-n", "10");
-
   private static final String HOST = "127.0.0.1";
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -216,7 +213,8 @@ public final class Suite implements AutoCloseable {
         });
     List<String> command = new ArrayList<>();
     if (name.equals(TRAINER)) {
-      command.addAll(IN_THE_BACKGROUND);
+      // Training takes what processor time the answering of visitors leaves.
+      command.addAll(List.of("/bin/sh", distribution.background().toString()));
     }
     command.addAll(distribution.command(name, directory.temporary(name), arguments));
     return start(name, command, environment);

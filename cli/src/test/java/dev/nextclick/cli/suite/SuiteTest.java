@@ -3,6 +3,7 @@ package dev.nextclick.cli.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nextclick.cli.console.CommandFailure;
 import java.io.IOException;
@@ -53,6 +54,18 @@ final class SuiteTest {
             "trainer stopped",
             "session-service stopped",
             "redis stopped");
+  }
+
+  @Test
+  void theTrainersSessionGivesWayToTheOthersOnLinux() throws IOException {
+    try (Suite suite = start(SuiteSettings.onFreePorts(data))) {
+      Path trainer = Path.of("/proc", Long.toString(suite.pid(Suite.TRAINER)), "autogroup");
+      assumeTrue(Files.isReadable(trainer), "Linux without session scheduling, or none");
+      assertThat(trainer).content().contains("nice 10");
+      Path serving =
+          Path.of("/proc", Long.toString(suite.pid(Suite.INFERENCE_SERVICE)), "autogroup");
+      assertThat(serving).content().doesNotContain("nice 10");
+    }
   }
 
   @Test

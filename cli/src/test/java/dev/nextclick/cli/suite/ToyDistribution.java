@@ -11,7 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/// A distribution whose services are [ToyService]s, around the real supervisor script.
+/// A distribution whose services are [ToyService]s, around the real scripts.
 final class ToyDistribution {
 
   private static final Path DEPLOY = Path.of("..", "deploy", "src", "main");
@@ -20,7 +20,9 @@ final class ToyDistribution {
 
   static Distribution in(Path folder) throws IOException {
     Path bin = Files.createDirectories(folder.resolve("bin"));
-    Files.copy(DEPLOY.resolve("bin").resolve("supervise"), bin.resolve("supervise"));
+    for (String script : List.of("supervise", "background")) {
+      Files.copy(DEPLOY.resolve("bin").resolve(script), bin.resolve(script));
+    }
     Path conf = Files.createDirectories(folder.resolve("conf"));
     Path lib = Files.createDirectories(folder.resolve("lib"));
     Files.writeString(folder.resolve("VERSION"), "1\n");
