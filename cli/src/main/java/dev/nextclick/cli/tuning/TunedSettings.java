@@ -67,7 +67,8 @@ record TunedSettings(
 
   private static Object number(String value) {
     try {
-      return new BigDecimal(value);
+      BigDecimal number = new BigDecimal(value).stripTrailingZeros();
+      return number.scale() < 0 ? number.setScale(0) : number;
     } catch (NumberFormatException e) {
       return value;
     }
