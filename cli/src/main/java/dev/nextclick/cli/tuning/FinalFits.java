@@ -120,7 +120,12 @@ record FinalFits(
       Progress progress) {
     List<BlendPart> parts = List.of(BlendPart.of(network), BlendPart.of(neighbours));
     progress.at(0, "choosing weights");
-    BlendChoice choice = BlendChooser.choose(parts, halves.fitting(), MOST_PAIRS);
+    BlendChoice choice = BlendChooser.choose(
+            parts,
+            halves.fitting(),
+            MOST_PAIRS,
+            threads,
+            () -> Thread.currentThread().isInterrupted());
     ObjectNode found = Console.object();
     found.put("pairs", choice.pairs());
     BlendWeights weights = choice.weights();

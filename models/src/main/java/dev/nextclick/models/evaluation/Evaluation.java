@@ -102,7 +102,11 @@ public final class Evaluation {
         listener);
   }
 
-  private static <W extends PairWatcher> List<W> watch(
+  /// The same of anything that scores items after each click of sessions side by side.
+  ///
+  /// @param items how many scores there are
+  /// @param replays makes a replay of so many slots for a thread; it is closed before this returns
+  public static <W extends PairWatcher> List<W> watch(
       int items,
       IntFunction<SessionReplay> replays,
       Sessions sessions,
