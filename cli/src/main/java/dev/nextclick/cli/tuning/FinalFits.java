@@ -120,7 +120,8 @@ record FinalFits(
       Progress progress) {
     List<BlendPart> parts = List.of(BlendPart.of(network), BlendPart.of(neighbours));
     progress.at(0, "choosing weights");
-    BlendChoice choice = BlendChooser.choose(
+    BlendChoice choice =
+        BlendChooser.choose(
             parts,
             halves.fitting(),
             MOST_PAIRS,

@@ -44,6 +44,13 @@ record RevisitFit(ObjectNode json) {
             Figures.text(json.path("after")),
             json.path("gain").asDouble(),
             json.path("standard_error").asDouble(),
-            json.path("kept").asBoolean() ? "kept" : "not kept");
+            verdict());
+  }
+
+  private String verdict() {
+    if (json.path("kept").asBoolean()) {
+      return "kept";
+    }
+    return json.path("gain").asDouble() == 0 ? "nothing better was found" : "not kept";
   }
 }

@@ -44,6 +44,7 @@ record TuneRequest(
     Map<String, String> given = named(fixed, meant);
     Map<String, String> wanted = named(search, meant);
     Settings settings = Settings.of(start, given);
+    Settings ofFile = Settings.of(start, Map.of());
     List<SearchPlan> plans = new ArrayList<>();
     for (OfflineModel model : searched) {
       plans.add(
@@ -52,7 +53,7 @@ record TuneRequest(
               settings.learner(model),
               SearchOption.space(
                   model, settings.learner(model), of(model, given).keySet(), of(model, wanted)),
-              start.isPresent(),
+              ofFile.says(model),
               seed));
     }
     for (String name : wanted.keySet()) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /// Tunes one model after the other, then fits revisits and the weights of a blend; writes the file of settings after each step.
 ///
@@ -89,9 +90,11 @@ record Tuning(
       }
       double limit = limits.seconds() * request.timeShare(plan);
       long start = System.nanoTime();
-      TimeLeft time = () -> before.seconds() + (System.nanoTime() - start) / 1e9;
+      DoubleSupplier spent = () -> before.seconds() + (System.nanoTime() - start) / 1e9;
       BooleanSupplier outOfTime =
-          () -> time.spent() + reserved(new ModelSearch(plan, file, journal.trials())) >= limit;
+          () ->
+              spent.getAsDouble() + reserved(new ModelSearch(plan, file, journal.trials()))
+                  >= limit;
       TrialRun run =
           new TrialRun(plan, sets, fits.threads(), fits.device(), fits.workFolder(), outOfTime);
       try (SearchProgress progress =
@@ -99,18 +102,12 @@ record Tuning(
               console.progress("tuning " + plan.model()),
               trials -> found(new ModelSearch(plan, file, trials)),
               journal,
-              () -> Math.min(1, time.spent() / limit),
+              () -> Math.min(1, spent.getAsDouble() / limit),
               limits.trials())) {
         new Search(plan, journal).run(limits.trials(), run, progress);
       }
       return new ModelSearch(plan, file, journal.trials());
     }
-  }
-
-  @FunctionalInterface
-  private interface TimeLeft {
-
-    double spent();
   }
 
   /// Time that is left for training the best network once more, on which the rest is fitted.

@@ -220,7 +220,7 @@ final class TuneFitsTest {
   @Test
   void settingsToGoOnFromAreTriedToTheEndEvenWithoutTime() throws IOException {
     Path start = folder.resolve("start.yaml");
-    Files.writeString(start, "vmis-knn:\n  clicks: 3\n");
+    Files.writeString(start, "gru4rec:\n  momentum: 0.1\n");
     tune(5, "--model", "gru4rec", "--start", start.toString(), "--minutes", "0.0000001");
     List<String> journal = Files.readAllLines(folder.resolve("best.yaml.gru4rec.trials.jsonl"));
     assertThat(journal).hasSize(2);
