@@ -56,7 +56,7 @@ record FinalFits(
   private static final String BLEND = "blend";
 
   /// Pairs that the weights of a blend are chosen on, at most.
-  private static final int MOST_PAIRS = 30_000;
+  private static final int MOST_PAIRS = 40_000;
 
   /// Whether both halves have pairs.
   boolean canFit() {
