@@ -72,6 +72,11 @@ public final class VisitedItems {
     return items[i];
   }
 
+  /// Whether an item is among them.
+  public boolean holds(int item) {
+    return indexOf(item) >= 0;
+  }
+
   /// Where the i-th item was clicked last.
   public ItemPlace place(int i) {
     return places[i];

@@ -88,6 +88,7 @@ record BlendLearner(Learner network, Learner neighbours, Optional<BlendWeights> 
                   BlendPart.of(learnedNeighbours.recommender())),
               all.range(cut, all.count()),
               MOST_PAIRS,
+              lesson.threads(),
               lesson.watcher()::cancelled)
           .weights();
     }

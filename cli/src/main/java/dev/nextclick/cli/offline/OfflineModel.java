@@ -112,6 +112,16 @@ public enum OfflineModel {
   /// @throws InvalidSettingsException naming every fault
   public abstract Learner learner(Map<String, String> settings);
 
+  /// Whether these are settings of it, all in their ranges.
+  public boolean takes(Map<String, String> settings) {
+    try {
+      learner(settings);
+      return true;
+    } catch (InvalidSettingsException e) {
+      return false;
+    }
+  }
+
   /// What can be chosen about it, in order.
   List<SettingHelp> settings() {
     return List.of();

@@ -2,14 +2,17 @@ package dev.nextclick.cli.offline;
 
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.models.InvalidSettingsException;
+import dev.nextclick.models.blend.BlendWeights;
 import dev.nextclick.models.settings.SettingSections;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The settings of all models: those of a file, and over them those of the command line.
@@ -19,6 +22,9 @@ public final class Settings {
   private static final String MODEL = "model";
 
   private final Map<OfflineModel, Learner> learners = new EnumMap<>(OfflineModel.class);
+
+  /// The models that a file or the command line says anything about.
+  private final Set<OfflineModel> said = EnumSet.noneOf(OfflineModel.class);
 
   private Settings() {}
 
@@ -34,6 +40,7 @@ public final class Settings {
     given.forEach((name, value) -> addGiven(onCommandLine, name, value, faults));
     onCommandLine.forEach((model, settings) -> of(values, model).putAll(settings));
     Settings settings = new Settings();
+    settings.said.addAll(values.keySet());
     for (OfflineModel model : OfflineModel.values()) {
       try {
         settings.learners.put(model, model.learner(values.getOrDefault(model, Map.of())));
@@ -95,6 +102,18 @@ public final class Settings {
           learner(OfflineModel.GRU4REC), learner(OfflineModel.VMIS_KNN), blend.given());
     }
     return learner;
+  }
+
+  /// Whether anything was said about a model, so that its settings are not just the defaults.
+  public boolean says(OfflineModel model) {
+    return said.contains(model);
+  }
+
+  /// The weights of a blend, where they were given.
+  public Optional<BlendWeights> blendWeights() {
+    return learners.get(OfflineModel.BLEND) instanceof BlendLearner blend
+        ? blend.given()
+        : Optional.empty();
   }
 
   /// These settings, and one more over them.

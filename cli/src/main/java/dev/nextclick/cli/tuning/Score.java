@@ -1,5 +1,7 @@
 package dev.nextclick.cli.tuning;
 
+import dev.nextclick.models.evaluation.Objective;
+
 /// How good a trial is after an epoch, on the sessions that were held out.
 ///
 /// @param epoch counted from 1; 0 for a model that has no epochs
@@ -7,9 +9,8 @@ package dev.nextclick.cli.tuning;
 /// @param mrr MRR@20
 record Score(int epoch, double recall, double mrr) {
 
-  /// What is searched for: the geometric mean. Both figures matter to us, and one per cent more of either is worth the same, whatever their
-  /// sizes.
+  /// What is searched for.
   double objective() {
-    return Math.sqrt(recall * mrr);
+    return Objective.of(recall, mrr);
   }
 }

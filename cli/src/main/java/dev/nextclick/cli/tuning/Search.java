@@ -19,7 +19,7 @@ final class Search {
   Search(SearchPlan plan, TrialJournal journal) {
     this.plan = plan;
     this.journal = journal;
-    parzen = new TreeParzen(plan.space());
+    parzen = new TreeParzen(plan.space(), plan.near());
   }
 
   /// Is told of a search.
@@ -44,13 +44,19 @@ final class Search {
     return Optional.ofNullable(best);
   }
 
-  /// Tries until the journal has so many trials or the time is over.
+  /// Tries until the journal has so many trials or the time is over. Settings that the search goes on from are tried to their end
+  /// whatever the time: it would end worse than it began.
   void run(int trials, TrialRun run, Listener listener) throws TooLittleDataException, IOException {
-    while (journal.trials().size() < trials && !run.outOfTime().getAsBoolean()) {
+    while (journal.trials().size() < trials) {
       List<Trial> before = journal.trials();
+      boolean toTheEnd = before.isEmpty() && plan.near() && plan.first().isPresent();
+      if (!toTheEnd && run.outOfTime().getAsBoolean()) {
+        return;
+      }
       int number = before.size() + 1;
       listener.begins(number);
-      Trial trial = run.run(number, next(before), before, listener);
+      TrialRun how = toTheEnd ? run.untilItEnds() : run;
+      Trial trial = how.run(number, next(before), before, listener);
       if (trial.outcome() == Trial.Outcome.OUT_OF_TIME && trial.scores().isEmpty()) {
         return;
       }

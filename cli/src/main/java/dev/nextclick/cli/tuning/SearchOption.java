@@ -22,7 +22,8 @@ final class SearchOption {
 
   private SearchOption() {}
 
-  /// What is searched: what the model's own space has, less what is fixed, and what the user says in its place or beside it.
+  /// What is searched: what the model's own space has, made wide enough to hold where the search begins, less what is fixed, and what the
+  /// user says in its place or beside it.
   ///
   /// @param fixed the names of settings that are not searched
   /// @param said by `--search`, by the setting's name
@@ -30,7 +31,10 @@ final class SearchOption {
   static List<Dimension> space(
       OfflineModel model, Learner start, Iterable<String> fixed, Map<String, String> said) {
     Map<String, Dimension> space = new LinkedHashMap<>();
-    model.searchSpace().forEach(dimension -> space.put(dimension.name(), dimension));
+    for (Dimension dimension : model.searchSpace()) {
+      Object value = start.settings().get(dimension.name());
+      space.put(dimension.name(), dimension.holding(String.valueOf(value)));
+    }
     fixed.forEach(space::remove);
     List<String> faults = new ArrayList<>();
     said.forEach(

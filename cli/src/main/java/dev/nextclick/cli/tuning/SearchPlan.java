@@ -14,8 +14,10 @@ import java.util.Optional;
 /// @param model which model
 /// @param start its settings, those of the first trial included
 /// @param space what is searched
+/// @param near whether the start is known to be good: the first trials stay near it
 /// @param seed of the search's draws
-record SearchPlan(OfflineModel model, Map<String, String> start, List<Dimension> space, long seed) {
+record SearchPlan(
+    OfflineModel model, Map<String, String> start, List<Dimension> space, boolean near, long seed) {
 
   private static final String EPOCHS = "epochs";
 
@@ -24,10 +26,11 @@ record SearchPlan(OfflineModel model, Map<String, String> start, List<Dimension>
     space = List.copyOf(space);
   }
 
-  static SearchPlan of(OfflineModel model, Learner learner, List<Dimension> space, long seed) {
+  static SearchPlan of(
+      OfflineModel model, Learner learner, List<Dimension> space, boolean near, long seed) {
     Map<String, String> start = new LinkedHashMap<>();
     learner.settings().forEach((key, value) -> start.put(key, String.valueOf(value)));
-    return new SearchPlan(model, start, space, seed);
+    return new SearchPlan(model, start, space, near, seed);
   }
 
   /// The settings that are the same in all trials.

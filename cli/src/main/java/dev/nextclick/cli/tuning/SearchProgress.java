@@ -10,23 +10,30 @@ import java.util.function.DoubleSupplier;
 final class SearchProgress implements Search.Listener, AutoCloseable {
 
   private final Progress progress;
-  private final SearchReport report;
+  private final BestListener listener;
   private final TrialJournal journal;
   private final DoubleSupplier timeShare;
   private final int trials;
   private int number;
   private Optional<Trial> best;
 
+  /// Is told when a trial is the best so far.
+  @FunctionalInterface
+  interface BestListener {
+
+    void found(List<Trial> trials) throws IOException;
+  }
+
   /// @param timeShare how much of the time is over, from 0 to 1
   /// @param trials how many there will be at most
   SearchProgress(
       Progress progress,
-      SearchReport report,
+      BestListener listener,
       TrialJournal journal,
       DoubleSupplier timeShare,
       int trials) {
     this.progress = progress;
-    this.report = report;
+    this.listener = listener;
     this.journal = journal;
     this.timeShare = timeShare;
     this.trials = trials;
@@ -49,7 +56,7 @@ final class SearchProgress implements Search.Listener, AutoCloseable {
   public void ended(Trial trial) throws IOException {
     best = Search.best(journal.trials());
     if (best.isPresent() && best.get().number() == trial.number()) {
-      report.write(journal.trials());
+      listener.found(journal.trials());
     }
     show(
         trial.outcome().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')

@@ -105,7 +105,8 @@ final class TrialJournal implements AutoCloseable {
     if (!there.path("journal").equals(ours.path("journal"))) {
       throw new MalformedTrialException("is not the beginning of a journal of nextclick tune");
     }
-    for (String field : List.of("format", "model", "data", "seed", "space", "fixed", "start")) {
+    for (String field :
+        List.of("format", "model", "data", "seed", "near", "space", "fixed", "start")) {
       // As texts: a number that was read may be of another type than one that was made.
       if (!there.path(field).toString().equals(ours.path(field).toString())) {
         throw CommandFailure.failed(

@@ -16,7 +16,7 @@ import java.util.Map;
 /// The lines of a journal: a header that says which search it is of, and then a trial each.
 final class TrialJson {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -27,6 +27,7 @@ final class TrialJson {
     ObjectNode header = JSON.createObjectNode();
     header.put("journal", "nextclick tune").put("format", FORMAT);
     header.put("model", plan.model().toString()).put("data", data).put("seed", plan.seed());
+    header.put("near", plan.near());
     ArrayNode space = header.putArray("space");
     plan.space().stream().map(Dimension::describe).forEach(space::add);
     ObjectNode fixed = header.putObject("fixed");

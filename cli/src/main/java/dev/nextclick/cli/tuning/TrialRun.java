@@ -37,6 +37,11 @@ record TrialRun(
     Path workFolder,
     BooleanSupplier outOfTime) {
 
+  /// The same, however long it takes.
+  TrialRun untilItEnds() {
+    return new TrialRun(plan, sets, threads, device, workFolder, () -> false);
+  }
+
   /// Is told how a trial goes on.
   interface Listener {
 

@@ -20,8 +20,9 @@ import java.util.Map;
 /// The file of settings that a search ends with, as `nextclick evaluate --settings` and `nextclick train --settings` read it.
 ///
 /// @param comments what stands at its top, a line each
-/// @param settings of the model, all of them
-record TunedSettings(List<String> comments, OfflineModel model, Map<String, String> settings) {
+/// @param sections the settings of each model, in the order in which they are written
+record TunedSettings(
+    List<String> comments, Map<OfflineModel, ? extends Map<String, String>> sections) {
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -54,17 +55,20 @@ record TunedSettings(List<String> comments, OfflineModel model, Map<String, Stri
       // What a shell was told may hold any character.
       text.append("# ").append(comment.replaceAll("\\p{Cntrl}", " ").strip()).append('\n');
     }
-    Map<String, Object> values = new LinkedHashMap<>();
-    settings.forEach((key, value) -> values.put(key, number(value)));
-    return text.append(
-            YAML.writeValueAsString(
-                model == OfflineModel.GRU4REC ? values : Map.of(model.toString(), values)))
-        .toString();
+    Map<String, Map<String, Object>> values = new LinkedHashMap<>();
+    sections.forEach(
+        (model, settings) -> {
+          Map<String, Object> section = new LinkedHashMap<>();
+          settings.forEach((key, value) -> section.put(key, number(value)));
+          values.put(model.toString(), section);
+        });
+    return text.append(YAML.writeValueAsString(values)).toString();
   }
 
   private static Object number(String value) {
     try {
-      return new BigDecimal(value);
+      BigDecimal number = new BigDecimal(value).stripTrailingZeros();
+      return number.scale() < 0 ? number.setScale(0) : number;
     } catch (NumberFormatException e) {
       return value;
     }

@@ -44,6 +44,7 @@ final class TrialJournalTest {
         List.of(
             new Dimension.Range("momentum", 0, mostMomentum, false, false),
             new Dimension.Choice("layers", List.of("1", "2"))),
+        false,
         seed);
   }
 

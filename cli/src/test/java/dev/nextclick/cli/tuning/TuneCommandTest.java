@@ -26,11 +26,14 @@ final class TuneCommandTest {
   void writeClicks() throws IOException {
     train = ClickCircle.write(folder.resolve("train.tsv"), 300, 1);
     out = folder.resolve("best.yaml");
-    journal = folder.resolve("best.yaml.trials.jsonl");
+    journal = folder.resolve("best.yaml.gru4rec.trials.jsonl");
   }
 
   private CommandRun tune(int trials, String... more) {
     List<String> arguments = new ArrayList<>(List.of("tune", "--json"));
+    if (!List.of(more).contains("--model")) {
+      arguments.addAll(List.of("--model", "gru4rec"));
+    }
     arguments.addAll(List.of("--train", train.toString(), "--out", out.toString()));
     arguments.addAll(List.of("--set", "epochs=4", "--set", "units=8", "--set", "negatives=32"));
     arguments.addAll(List.of("--trials", String.valueOf(trials)));
@@ -43,15 +46,15 @@ final class TuneCommandTest {
     CommandRun run = tune(6);
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode result = run.json();
-    assertThat(result.get("trials").asInt()).isEqualTo(6);
-    assertThat(result.get("stopped").asInt()).isPositive();
+    JsonNode model = result.get("models").get(0);
+    assertThat(model.get("trials").asInt()).isEqualTo(6);
+    assertThat(model.get("stopped").asInt()).isPositive();
     assertThat(result.get("train").get("sessions").asInt()).isEqualTo(270);
     assertThat(result.get("held_out").get("sessions").asInt()).isEqualTo(30);
-    JsonNode best = result.get("best");
+    JsonNode best = model.get("best");
     assertThat(best.get("score").asDouble())
         .isCloseTo(
-            Math.sqrt(best.get("recall_at_20").asDouble() * best.get("mrr_at_20").asDouble()),
-            within(1e-12));
+            best.get("recall_at_20").asDouble() + best.get("mrr_at_20").asDouble(), within(1e-12));
     JsonNode defaults =
         CommandRun.nextclick(
                 "evaluate",
@@ -71,9 +74,8 @@ final class TuneCommandTest {
             .get(0);
     assertThat(best.get("score").asDouble())
         .isGreaterThanOrEqualTo(
-            Math.sqrt(
-                defaults.get("recall_at_20").asDouble() * defaults.get("mrr_at_20").asDouble()));
-    assertThat(run.err()).contains("trial 6: ").contains("best 0.");
+            defaults.get("recall_at_20").asDouble() + defaults.get("mrr_at_20").asDouble());
+    assertThat(run.err()).contains("trial 6: ").contains("best 1.");
   }
 
   @Test
@@ -81,12 +83,13 @@ final class TuneCommandTest {
     CommandRun run = tune(3);
     assertThat(run.status()).as(run.err()).isZero();
     List<String> lines = Files.readAllLines(out);
-    assertThat(lines.get(0)).startsWith("# gru4rec, tuned by nextclick on train.tsv");
-    assertThat(lines.get(1)).startsWith("# nextclick tune --json --train " + train);
-    assertThat(lines.get(2)).startsWith("# validation: score 0.").contains("the best of 3 trials");
-    JsonNode best = run.json().get("best");
+    assertThat(lines.get(0)).startsWith("# tuned by nextclick on train.tsv");
+    assertThat(lines.get(1)).startsWith("# nextclick tune --json --model gru4rec --train " + train);
+    assertThat(lines.get(2)).startsWith("# gru4rec: score ").contains("of 3 trials");
+    assertThat(lines.get(3)).startsWith("# revisits: fitted on the first, third");
+    JsonNode best = run.json().get("models").get(0).get("best");
     assertThat(lines)
-        .contains("units: 8", "epochs: " + best.get("epoch").asInt())
+        .contains("gru4rec:", "  units: 8", "  epochs: " + best.get("epoch").asInt())
         .noneMatch(line -> line.startsWith("---"));
 
     CommandRun evaluated =
@@ -116,7 +119,7 @@ final class TuneCommandTest {
     Files.delete(out);
     assertThat(tune(3).status()).isZero();
     CommandRun rest = tune(7);
-    assertThat(rest.err()).contains("going on after 3 trials");
+    assertThat(rest.err()).contains("gru4rec: going on after 3 trials");
     assertThat(withoutTimes(Files.readAllLines(journal))).isEqualTo(straight);
     assertThat(withoutComments(out)).isEqualTo(settings);
   }
@@ -187,7 +190,9 @@ final class TuneCommandTest {
             "--set",
             "clicks=3");
     assertThat(run.status()).as(run.err()).isZero();
-    assertThat(run.json().get("stopped").asInt()).as("there is no half of a trial").isZero();
+    assertThat(run.json().get("models").get(0).get("stopped").asInt())
+        .as("there is no half of a trial")
+        .isZero();
     assertThat(Files.readAllLines(out)).contains("vmis-knn:", "  clicks: 3");
     JsonNode again =
         CommandRun.nextclick(
@@ -203,7 +208,7 @@ final class TuneCommandTest {
             .get("models")
             .get(0);
     assertThat(again.get("recall_at_20").asDouble())
-        .isEqualTo(run.json().get("best").get("recall_at_20").asDouble());
+        .isEqualTo(run.json().get("models").get(0).get("best").get("recall_at_20").asDouble());
   }
 
   @Test

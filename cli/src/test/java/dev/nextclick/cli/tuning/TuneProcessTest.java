@@ -31,7 +31,7 @@ final class TuneProcessTest {
     Path killed = folder.resolve("killed.yaml");
     assertThat(CommandRun.nextclick(arguments(train, straight, TRIALS)).status()).isZero();
 
-    Path journal = folder.resolve("killed.yaml.trials.jsonl");
+    Path journal = folder.resolve("killed.yaml.gru4rec.trials.jsonl");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -65,12 +65,15 @@ final class TuneProcessTest {
     assertThat(rest.status()).as(rest.err()).isZero();
     assertThat(TuneCommandTest.withoutTimes(lines(journal)).subList(0, TRIALS + 1))
         .isEqualTo(
-            TuneCommandTest.withoutTimes(lines(folder.resolve("straight.yaml.trials.jsonl"))));
+            TuneCommandTest.withoutTimes(
+                lines(folder.resolve("straight.yaml.gru4rec.trials.jsonl"))));
   }
 
   private static String[] arguments(Path train, Path out, int trials) {
     return new String[] {
       "tune",
+      "--model",
+      "gru4rec",
       "--train",
       train.toString(),
       "--out",

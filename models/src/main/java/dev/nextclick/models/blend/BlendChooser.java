@@ -42,7 +42,7 @@ public final class BlendChooser {
   /// @param mostPairs so many next-item pairs are looked at, or hardly more; each takes some kB of memory
   /// @throws IllegalArgumentException if there is no pair, there are no parts, or they know different items
   public static BlendChoice choose(List<BlendPart> parts, Sessions validation, int mostPairs) {
-    return choose(parts, validation, mostPairs, () -> false);
+    return choose(parts, validation, mostPairs, 1, () -> false);
   }
 
   /// Chooses weights, unless it is cancelled.
@@ -50,16 +50,21 @@ public final class BlendChooser {
   /// @param parts what is blended; they stay open
   /// @param validation sessions that no part learned from
   /// @param mostPairs so many next-item pairs are looked at, or hardly more; each takes some kB of memory
+  /// @param threads how many may replay sessions; the choice does not depend on it
   /// @param cancelled asked now and then; true ends the choice
   /// @throws CancellationException if it was cancelled
   /// @throws IllegalArgumentException if there is no pair, there are no parts, or they know different items
   public static BlendChoice choose(
-      List<BlendPart> parts, Sessions validation, int mostPairs, BooleanSupplier cancelled) {
+      List<BlendPart> parts,
+      Sessions validation,
+      int mostPairs,
+      int threads,
+      BooleanSupplier cancelled) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("there is nothing to blend");
     }
     List<ValidationPair> pairs =
-        new ValidationPairs(parts, cancelled).collect(validation, mostPairs);
+        new ValidationPairs(parts, threads, cancelled).collect(validation, mostPairs);
     if (pairs.isEmpty()) {
       throw new IllegalArgumentException(
           "none of the sessions looked at has 2 or more clicks: %d there are"

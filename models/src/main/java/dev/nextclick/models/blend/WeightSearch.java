@@ -1,14 +1,15 @@
 package dev.nextclick.models.blend;
 
 import dev.nextclick.models.ItemPlace;
+import dev.nextclick.models.evaluation.Evaluation;
+import dev.nextclick.models.evaluation.Objective;
+import dev.nextclick.models.evaluation.RankGain;
 import java.util.Arrays;
 import java.util.List;
 
-/// Finds weights of parts by coordinate search: one number after the other is moved, and kept where Recall@20 + MRR@20 of
-/// some validation pairs is highest, until none helps.
+/// Finds weights of parts by coordinate search: one number after the other is moved, and kept where the [Objective] of some
+/// validation pairs is highest, until none helps.
 final class WeightSearch {
-
-  private static final int CUTOFF = 20;
 
   /// Weights that are the same for all items are multiples of one over this.
   private static final int GRID = 20;
@@ -23,9 +24,6 @@ final class WeightSearch {
 
   /// What a weight of 0 is multiplied from.
   private static final double LITTLE = 0.1;
-
-  /// A smaller gain of hits and reciprocal ranks, by pair, says little of other sessions.
-  private static final double LEAST_GAIN = 2e-4;
 
   private final int parts;
   private final List<ValidationPair> pairs;
@@ -42,7 +40,7 @@ final class WeightSearch {
     static final Gain NONE = new Gain(0, 0);
 
     double total() {
-      return hits + reciprocalRanks;
+      return Objective.of(hits, reciprocalRanks);
     }
 
     Gain plus(Gain other) {
@@ -69,8 +67,7 @@ final class WeightSearch {
   Gain gain(double[][] weights, int[] some) {
     int hits = 0;
     double reciprocalRanks = 0;
-    for (int pair : some) {
-      int rank = pairs.get(pair).rank(shares[pair], weights, CUTOFF);
+    for (int rank : ranks(weights, some)) {
       if (rank > 0) {
         hits++;
         reciprocalRanks += 1.0 / rank;
@@ -122,25 +119,30 @@ final class WeightSearch {
     return weights;
   }
 
-  /// Weights by place, of which the highest is 1; each is moved by itself, and all of a place together.
+  /// Weights by place, of which the highest is 1; each is moved by itself, and all of a place together. A move is taken only if
+  /// its gain is several of its own standard errors ([RankGain#isReal]): of the many that are tried, some gain by chance, and
+  /// the fewer the pairs the more.
   ///
   /// @param start by part
   double[][] byPlace(SessionSituation situation, double[] start, int[] some) {
     double[][] best = everywhere(start);
-    double highest = gain(best, some).total();
-    double least = LEAST_GAIN * some.length;
+    int[] ranks = ranks(best, some);
     boolean better = true;
     for (int round = 0; better && round < MOST_ROUNDS; round++) {
       better = false;
       for (ItemPlace place : situation.places()) {
         for (int moving = 0; moving <= parts; moving++) {
           double[][] from = best;
+          int[] before = ranks;
+          double most = 0;
           for (double factor : FACTORS) {
             double[][] tried = moved(from, place, moving, factor);
-            double total = gain(tried, some).total();
-            if (total > highest + least) {
-              highest = total;
+            int[] after = ranks(tried, some);
+            RankGain gain = RankGain.between(before, after);
+            if (gain.isReal() && gain.sum() > most) {
+              most = gain.sum();
               best = tried;
+              ranks = after;
               better = true;
             }
           }
@@ -148,6 +150,12 @@ final class WeightSearch {
       }
     }
     return highestIsOne(best);
+  }
+
+  private int[] ranks(double[][] weights, int[] some) {
+    return Arrays.stream(some)
+        .map(pair -> pairs.get(pair).rank(shares[pair], weights, Evaluation.CUTOFF))
+        .toArray();
   }
 
   /// @param moving the part, or all of them where it is none

@@ -7,6 +7,7 @@ import dev.nextclick.models.Vocabulary;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /// Replays sessions and asks, after every click, for the next one.
 ///
@@ -67,6 +68,51 @@ public final class Evaluation {
       Sessions sessions,
       int threads,
       EvaluationListener listener) {
+    int[] ranks = new int[sessions.events()];
+    List<Replayed> seen =
+        watch(
+            items,
+            replays,
+            sessions,
+            threads,
+            () -> new Replayed(items, sessions, ranks),
+            listener);
+    return new EvaluationResult(sessions, ranks, popularity, seen);
+  }
+
+  /// Replays sessions as an evaluation does, and shows what items were scored.
+  ///
+  /// @param threads 1 or more
+  /// @param watchers makes what sees the pairs of one thread
+  /// @return the watchers
+  /// @throws CancellationException if the listener says so
+  /// @throws IllegalArgumentException if no session has two clicks
+  public static <W extends PairWatcher> List<W> watch(
+      Recommender recommender,
+      Sessions sessions,
+      int threads,
+      Supplier<W> watchers,
+      EvaluationListener listener) {
+    return watch(
+        recommender.vocabulary().size(),
+        recommender::replay,
+        sessions,
+        threads,
+        watchers,
+        listener);
+  }
+
+  /// The same of anything that scores items after each click of sessions side by side.
+  ///
+  /// @param items how many scores there are
+  /// @param replays makes a replay of so many slots for a thread; it is closed before this returns
+  public static <W extends PairWatcher> List<W> watch(
+      int items,
+      IntFunction<SessionReplay> replays,
+      Sessions sessions,
+      int threads,
+      Supplier<W> watchers,
+      EvaluationListener listener) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be 1 or more: " + threads);
     }
@@ -74,9 +120,8 @@ public final class Evaluation {
       throw new IllegalArgumentException(
           "none of %d sessions has 2 or more clicks".formatted(sessions.count()));
     }
-    ReplayThreads replay = new ReplayThreads(items, replays, sessions, listener);
-    List<Replayed> seen = replay.run(threads);
+    List<W> seen = new ReplayThreads<>(items, replays, sessions, watchers, listener).run(threads);
     listener.onProgress(sessions.pairs(), sessions.pairs());
-    return new EvaluationResult(sessions, replay.ranks(), popularity, seen);
+    return seen;
   }
 }

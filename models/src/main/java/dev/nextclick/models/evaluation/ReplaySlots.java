@@ -57,6 +57,11 @@ final class ReplaySlots {
     return session[slot] != NO_SESSION;
   }
 
+  /// The session of a slot that has a pair.
+  int session(int slot) {
+    return session[slot];
+  }
+
   /// Where the click that follows in a slot that has a pair is among all clicks.
   int targetPlace(int slot) {
     return place[slot] + 1;

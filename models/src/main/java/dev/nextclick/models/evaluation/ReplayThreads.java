@@ -14,10 +14,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /// Replays sessions on some threads, each with a replay of its own. The calling thread is one of them, and the one that talks
 /// to the listener.
-final class ReplayThreads {
+///
+/// @param <W> what sees the pairs of a thread
+final class ReplayThreads<W extends PairWatcher> {
 
   /// So that the scores of a usual catalogue stay in a core's cache until they are ranked.
   private static final int MOST_SLOTS = 32;
@@ -31,58 +34,55 @@ final class ReplayThreads {
   private final int items;
   private final IntFunction<SessionReplay> replays;
   private final Sessions sessions;
+  private final Supplier<W> watchers;
   private final EvaluationListener listener;
   private final int slots;
   private final SessionShares shares;
   private final long pairs;
-  private final int[] ranks;
   private final AtomicInteger nextShare = new AtomicInteger();
   private final AtomicLong done = new AtomicLong();
   private volatile boolean stopped;
   private long reported = System.nanoTime();
 
+  /// @param watchers makes one for each thread
   ReplayThreads(
       int items,
       IntFunction<SessionReplay> replays,
       Sessions sessions,
+      Supplier<W> watchers,
       EvaluationListener listener) {
     this.items = items;
     this.replays = replays;
     this.sessions = sessions;
+    this.watchers = watchers;
     this.listener = listener;
     slots = Math.clamp(MOST_SCORES / items, 1, MOST_SLOTS);
     shares = SessionShares.of(sessions, slots);
     pairs = sessions.pairs();
-    ranks = new int[sessions.events()];
-  }
-
-  /// A target's place among all clicks -> its rank, or 0 where no pair has its target.
-  int[] ranks() {
-    return ranks;
   }
 
   /// Replays all sessions.
   ///
   /// @return what each thread has seen
   /// @throws CancellationException if the listener says so
-  List<Replayed> run(int threads) {
+  List<W> run(int threads) {
     int helpers = Math.min(threads, shares.count()) - 1;
     if (helpers < 1) {
       return List.of(replay(this::ask));
     }
     // The helpers may be through before this thread has a share, and then it would not ask.
     ask();
-    List<Replayed> seen = new ArrayList<>();
+    List<W> seen = new ArrayList<>();
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
             helpers, Thread.ofPlatform().name("evaluation-", 1).daemon().factory())) {
-      List<Future<Replayed>> helping = new ArrayList<>();
+      List<Future<W>> helping = new ArrayList<>();
       for (int helper = 0; helper < helpers; helper++) {
         helping.add(pool.submit(() -> replay(() -> {})));
       }
       try {
         seen.add(replay(this::ask));
-        for (Future<Replayed> helper : helping) {
+        for (Future<W> helper : helping) {
           seen.add(await(helper));
         }
       } finally {
@@ -92,8 +92,8 @@ final class ReplayThreads {
     return seen;
   }
 
-  private Replayed replay(Runnable beforeStep) {
-    Replayed seen = new Replayed(items, sessions, ranks);
+  private W replay(Runnable beforeStep) {
+    W seen = watchers.get();
     float[][] scores = new float[slots][items];
     try (SessionReplay replay = replays.apply(slots)) {
       for (int share = nextShare.getAndIncrement();
@@ -112,13 +112,13 @@ final class ReplayThreads {
     }
   }
 
-  private void step(SessionReplay replay, ReplaySlots replayed, float[][] scores, Replayed seen) {
+  private void step(SessionReplay replay, ReplaySlots replayed, float[][] scores, W seen) {
     long before = System.nanoTime();
     replay.click(replayed.clicks(), replayed.begins(), scores);
     seen.scored(System.nanoTime() - before);
     for (int slot = 0; slot < slots; slot++) {
       if (replayed.hasPair(slot)) {
-        seen.pair(scores[slot], replayed.targetPlace(slot));
+        seen.pair(replayed.session(slot), replayed.targetPlace(slot), scores[slot]);
       }
     }
     done.addAndGet(replayed.open());
@@ -136,7 +136,7 @@ final class ReplayThreads {
     }
   }
 
-  private Replayed await(Future<Replayed> helper) {
+  private W await(Future<W> helper) {
     while (true) {
       try {
         return helper.get(POLL_MILLIS, TimeUnit.MILLISECONDS);

@@ -5,7 +5,7 @@ import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
 
 /// What one thread has seen: the ranks of targets, written where all threads write, and its own counts.
-final class Replayed {
+final class Replayed implements PairWatcher {
 
   /// The rank of a target that the recommender does not know.
   static final int UNRANKED = Integer.MAX_VALUE;
@@ -24,12 +24,14 @@ final class Replayed {
     recommended = new int[items];
   }
 
-  void scored(long nanos) {
+  @Override
+  public void scored(long nanos) {
     scoringNanos += nanos;
   }
 
   /// Takes the scores of one pair: the target's rank, and what would have been recommended.
-  void pair(float[] scores, int targetPlace) {
+  @Override
+  public void pair(int session, int targetPlace, float[] scores) {
     int target = sessions.item(targetPlace);
     ranks[targetPlace] =
         target == Vocabulary.UNKNOWN ? UNRANKED : TargetRank.of(scores, items, target);

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Tells after each epoch how good the model is on sessions that it does not learn from, keeps the best one, and ends a
-/// training that has not bettered it for some epochs. The better of two epochs is the one with the higher sum of Recall@20
-/// and MRR@20; of equal ones the first.
+/// training that has not bettered it for some epochs. The better of two epochs is the one with the higher
+/// [dev.nextclick.models.evaluation.Objective]; of equal ones the first.
 final class EarlyStopping {
 
   /// One session of so many is held out, the newest ones.

@@ -161,6 +161,13 @@ public record Gru4RecSettings(
         seed);
   }
 
+  /// The same with other revisits, which training knows nothing of.
+  public Gru4RecSettings withRevisits(Revisits others) {
+    Map<String, Object> values = toMap();
+    values.putAll(others.toMap());
+    return of(values);
+  }
+
   private static Map<String, Object> values(Object... inOrder) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Hyperparameter hyperparameter : Hyperparameter.values()) {

@@ -1,5 +1,6 @@
 package dev.nextclick.models.gru4rec;
 
+import dev.nextclick.models.evaluation.Objective;
 import java.util.Optional;
 
 /// One pass over all sessions: a point of a training's learning curve.
@@ -15,9 +16,9 @@ public record LearnedEpoch(double loss, double seconds, Optional<Validation> val
   /// @param mrrAt20 from 0 to 1
   public record Validation(double recallAt20, double mrrAt20) {
 
-    /// What early stopping goes by: both count alike.
+    /// What early stopping goes by.
     double goodness() {
-      return recallAt20 + mrrAt20;
+      return Objective.of(recallAt20, mrrAt20);
     }
   }
 }

@@ -17,19 +17,10 @@ public record Scoring(double scale, Revisits revisits) {
 
   /// Reads it from the settings that an artifact names; what an older release did not know is 0.
   public static Scoring of(Map<String, ?> settings) {
-    return new Scoring(
-        number(settings, Hyperparameter.SCALE),
-        new Revisits(
-            number(settings, Hyperparameter.REVISIT_FIRST),
-            number(settings, Hyperparameter.REVISIT_ONWARD_LAST),
-            number(settings, Hyperparameter.REVISIT_ONWARD_BEFORE),
-            number(settings, Hyperparameter.REVISIT_ONWARD_EARLIER),
-            number(settings, Hyperparameter.REVISIT_BACK_LAST),
-            number(settings, Hyperparameter.REVISIT_BACK_BEFORE),
-            number(settings, Hyperparameter.REVISIT_BACK_EARLIER)));
-  }
-
-  private static double number(Map<String, ?> settings, Hyperparameter hyperparameter) {
-    return settings.get(hyperparameter.key()) instanceof Number number ? number.doubleValue() : 0;
+    double scale =
+        settings.get(Hyperparameter.SCALE.key()) instanceof Number number
+            ? number.doubleValue()
+            : 0;
+    return new Scoring(scale, Revisits.of(settings));
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A setting that is searched, and what it may be. Values are texts, as settings files have them.
 public sealed interface Dimension {
@@ -16,6 +17,9 @@ public sealed interface Dimension {
 
   /// Whether a value is one that this dimension has.
   boolean allows(String value);
+
+  /// The same, made as much wider as it takes to hold a value; itself where it holds it, or never could.
+  Dimension holding(String value);
 
   /// One of a few values, which have no order.
   ///
@@ -34,6 +38,13 @@ public sealed interface Dimension {
     @Override
     public boolean allows(String value) {
       return options.contains(value);
+    }
+
+    @Override
+    public Choice holding(String value) {
+      return allows(value)
+          ? this
+          : new Choice(name, Stream.concat(options.stream(), Stream.of(value)).toList());
     }
 
     @Override
@@ -81,6 +92,19 @@ public sealed interface Dimension {
       } catch (NumberFormatException e) {
         return false;
       }
+    }
+
+    @Override
+    public Range holding(String value) {
+      double number;
+      try {
+        number = new BigDecimal(value).doubleValue();
+      } catch (NumberFormatException e) {
+        return this;
+      }
+      return allows(value) || (logarithmic && number <= 0)
+          ? this
+          : new Range(name, Math.min(low, number), Math.max(high, number), logarithmic, whole);
     }
 
     /// The value at a place, to four digits.

@@ -11,7 +11,8 @@ import java.util.SplittableRandom;
 ///
 /// The trials so far are split into the best few and the rest. For each dimension, a density `l` is fitted to the best and a density `g`
 /// to the rest; of some values drawn from `l`, the one with the largest `l / g` is taken, which maximises the expected improvement
-/// (equation 4). Until there are some trials, values are drawn evenly.
+/// (equation 4). Until there are some trials, values are drawn evenly; or, where the search goes on from good settings, near the best so far
+/// ([Surroundings]).
 public final class TreeParzen {
 
   /// Trials before the densities are asked.
@@ -26,9 +27,19 @@ public final class TreeParzen {
   private static final int MOST_DRAWS = 20;
 
   private final List<Dimension> space;
+  private final boolean near;
 
+  /// A search that knows nothing.
+  ///
   /// @param space one or more dimensions
   public TreeParzen(List<Dimension> space) {
+    this(space, false);
+  }
+
+  /// @param space one or more dimensions
+  /// @param near whether the first trials are near the best so far, because that is known to be good
+  public TreeParzen(List<Dimension> space, boolean near) {
+    this.near = near;
     if (space.isEmpty()) {
       throw new IllegalArgumentException("nothing to search");
     }
@@ -49,6 +60,9 @@ public final class TreeParzen {
   }
 
   private Map<String, String> draw(List<Map<String, String>> bestFirst, SplittableRandom random) {
+    if (near && !bestFirst.isEmpty() && bestFirst.size() < RANDOM_TRIALS) {
+      return Surroundings.draw(space, bestFirst.getFirst(), random);
+    }
     int best = (int) Math.ceil(BEST_SHARE * bestFirst.size());
     Map<String, String> values = new LinkedHashMap<>();
     for (Dimension dimension : space) {

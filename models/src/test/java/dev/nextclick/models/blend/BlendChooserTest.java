@@ -124,6 +124,13 @@ class BlendChooserTest {
   }
 
   @Test
+  void moreThreadsChooseTheSame() {
+    List<BlendPart> parts = List.of(BlendPart.of(forward), BlendPart.of(back));
+    assertThat(BlendChooser.choose(parts, validation, 400, 3, () -> false))
+        .isEqualTo(BlendChooser.choose(parts, validation, 400));
+  }
+
+  @Test
   void onlySoManyPairsAreLookedAt() {
     assertThat(BlendChooser.choose(List.of(BlendPart.of(back)), validation, 400).pairs())
         .isBetween(300, 400);
@@ -139,13 +146,13 @@ class BlendChooserTest {
   @Test
   void aChoiceThatIsCancelledEndsWhereverItIs() {
     List<BlendPart> parts = List.of(BlendPart.of(forward), BlendPart.of(back));
-    for (int goOn : new int[] {0, 100, 310}) {
+    for (int goOn : new int[] {0, 20, 90}) {
       AtomicInteger asked = new AtomicInteger();
       assertThatExceptionOfType(CancellationException.class)
           .isThrownBy(
               () ->
                   BlendChooser.choose(
-                      parts, validation, 10_000, () -> asked.incrementAndGet() > goOn));
+                      parts, validation, 10_000, 1, () -> asked.incrementAndGet() > goOn));
       assertThat(asked).hasValue(goOn + 1);
     }
   }

@@ -61,6 +61,32 @@ class TreeParzenTest {
   }
 
   @Test
+  void aSearchFromGoodSettingsStaysNearTheBestSoFarAtFirst() {
+    Map<String, String> good = Map.of("rate", "0.03", "layers", "3", "dropout", "0.1", "loss", "c");
+    TreeParzen parzen = new TreeParzen(SPACE, true);
+    int moved = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      Map<String, String> next = parzen.next(List.of(good), new SplittableRandom(seed));
+      assertThat(next).isNotEqualTo(good);
+      assertThat(SPACE).allMatch(d -> d.allows(next.getOrDefault(d.name(), "")));
+      moved += (int) next.entrySet().stream().filter(e -> !good.entrySet().contains(e)).count();
+    }
+    assertThat(moved).as("of 400 values").isBetween(100, 300);
+  }
+
+  @Test
+  void aDimensionIsMadeAsWideAsASettingNeeds() {
+    Dimension.Range dropout = new Dimension.Range("dropout", 0, 0.6, false, false);
+    assertThat(dropout.holding("0.5")).isSameAs(dropout);
+    assertThat(dropout.holding("0.7").allows("0.7")).isTrue();
+    assertThat(dropout.holding("much")).isSameAs(dropout);
+    assertThat(new Dimension.Range("rate", 0.1, 1, true, false).holding("0").low()).isEqualTo(0.1);
+    Dimension.Choice batch = new Dimension.Choice("batch-size", List.of("16", "32"));
+    assertThat(batch.holding("32")).isSameAs(batch);
+    assertThat(batch.holding("48").options()).containsExactly("16", "32", "48");
+  }
+
+  @Test
   void theSameTrialsAndDrawsGiveTheSameNextTrial() {
     assertThat(best(30, 7, true)).isEqualTo(best(30, 7, true));
   }
