@@ -18,7 +18,7 @@ final class Directions {
   private final int mostRows;
 
   /// `1 / |e|` of each row of the share `[rows]`.
-  private final float[] inverseLengths;
+  final float[] inverseLengths;
 
   /// `σ / |h|` of each session `[panels, WIDTH]`.
   private final float[] factors;
@@ -83,11 +83,6 @@ final class Directions {
     for (int panel = 0; panel < panels; panel++) {
       Cosine.scaleRows(scores, panel * mostRows * WIDTH, from, to, inverseLengths);
     }
-  }
-
-  /// What a gradient of an input's divided embedding is multiplied by, before the part along the row is taken out.
-  float inverseLength(int row) {
-    return inverseLengths[row];
   }
 
   /// The gradient of h.

@@ -25,8 +25,8 @@ final class GruLayer {
   GruLayer(Gru4RecSettings settings, int workers) {
     units = settings.units();
     boolean momentum = settings.momentum() > 0;
-    inputWeights = new ParameterRows(3 * units, units + 1, momentum, false, workers);
-    hiddenWeights = new ParameterRows(3 * units, units + 1, momentum, false, workers);
+    inputWeights = new ParameterRows(3 * units, units + 1, momentum, workers);
+    hiddenWeights = new ParameterRows(3 * units, units + 1, momentum, workers);
     panelRows = panelRows(units);
     int panels = Panels.count(settings.batchSize());
     states = new float[2][panels * panelRows * Panels.WIDTH];

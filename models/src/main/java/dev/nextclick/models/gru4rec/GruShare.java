@@ -8,6 +8,7 @@ import dev.nextclick.models.kernels.GruCell;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// One worker's units of a layer: it calculates their gates and states, and learns their rows.
 final class GruShare {
@@ -170,9 +171,27 @@ final class GruShare {
         inputGradient,
         panelRows);
     layer.inputWeights.learn(
-        inputRows, 0, gateRows, gates, gateRows, inputBySession, batch.size, gradients, rate);
+        inputRows,
+        0,
+        gateRows,
+        gates,
+        gateRows,
+        inputBySession,
+        batch.size,
+        gradients,
+        Optional.empty(),
+        rate);
     layer.hiddenWeights.learn(
-        hiddenRows, 0, gateRows, hidden, gateRows, beforeBySession, batch.size, gradients, rate);
+        hiddenRows,
+        0,
+        gateRows,
+        hidden,
+        gateRows,
+        beforeBySession,
+        batch.size,
+        gradients,
+        Optional.empty(),
+        rate);
   }
 
   /// The states that this step begins with: 0 for a session that begins, and a session that moved takes its state along.

@@ -5,6 +5,7 @@ import dev.nextclick.models.kernels.Cosine;
 import dev.nextclick.models.kernels.Panels;
 import dev.nextclick.models.kernels.Products;
 import dev.nextclick.models.kernels.WeightGradients;
+import java.util.Optional;
 
 /// A table of parameters in the form in which a step needs them: a row is `[weights | sums of squares | momenta]`, so that
 /// what is learned together lies together. A row's weights end with its bias, against which stands a 1 in the input.
@@ -33,12 +34,8 @@ final class ParameterRows {
 
   final float[] values;
 
-  /// Whether only the direction of a row counts: then the part of a gradient along the row is taken out.
-  private final boolean directions;
-
   /// @throws IllegalArgumentException if no Java array can hold the table
-  ParameterRows(int rows, int columns, boolean momentum, boolean directions, int workers) {
-    this.directions = directions;
+  ParameterRows(int rows, int columns, boolean momentum, int workers) {
     this.rows = rows;
     this.columns = columns;
     this.width = width(columns);
@@ -96,6 +93,7 @@ final class ParameterRows {
   /// @param dy panels `[panels, panelRows, WIDTH]`, the gradients of what the rows gave
   /// @param x session-major `[sessions, width]`, what the rows were multiplied with
   /// @param gradients scratch `[BLOCK, width]`
+  /// @param inverseLengths see [#learn(int, float[], int, Optional, int, LearningRate)]
   void learn(
       int[] offsets,
       int from,
@@ -105,20 +103,32 @@ final class ParameterRows {
       float[] x,
       int sessions,
       float[] gradients,
+      Optional<float[]> inverseLengths,
       LearningRate rate) {
     for (int first = from; first < to; first += BLOCK) {
       int behind = Math.min(to, first + BLOCK);
       WeightGradients.product(dy, panelRows, first, behind, x, sessions, width, gradients, 0);
       for (int row = first; row < behind; row++) {
-        learn(offsets[row], gradients, (row - first) * width, rate);
+        learn(offsets[row], gradients, (row - first) * width, inverseLengths, row, rate);
       }
     }
   }
 
-  /// Takes a step for the row that begins at `offset`, whose gradient `[width]` is known.
-  void learn(int offset, float[] gradient, int gradientAt, LearningRate rate) {
-    if (directions) {
-      Cosine.project(values, offset, width, gradient, gradientAt);
+  /// Takes a step for one row, whose gradient `[width]` is known.
+  ///
+  /// @param offset where it begins
+  /// @param inverseLengths given where only the directions of rows count: then the part of the gradient along the row is taken out;
+  ///     the row's stands at `row`
+  void learn(
+      int offset,
+      float[] gradient,
+      int gradientAt,
+      Optional<float[]> inverseLengths,
+      int row,
+      LearningRate rate) {
+    if (inverseLengths.isPresent()) {
+      float inverseLength = inverseLengths.get()[row];
+      Cosine.project(values, offset, width, gradient, gradientAt, inverseLength);
     }
     Adagrad.update(values, offset, width, gradient, gradientAt, rate.rate(), rate.momentum());
   }

@@ -34,6 +34,8 @@ final class StepWorker {
   /// Where scores are cosines.
   private final Optional<Directions> directions;
 
+  private final Optional<float[]> inverseLengths;
+
   /// X: panels `[panels, panelRows, WIDTH]`, and session-major `[sessions, width]` with a 1 where the bias stands.
   private final float[] x;
 
@@ -85,6 +87,7 @@ final class StepWorker {
         settings.scale() > 0
             ? Optional.of(new Directions(settings, items, share, panelRows, mostRows))
             : Optional.empty();
+    inverseLengths = directions.map(d -> d.inverseLengths);
     loss =
         new LossShare(
             step.loss,
@@ -236,7 +239,16 @@ final class StepWorker {
             from * width);
       }
       items.learn(
-          share.offsets, inputsTo, to, scores, mostRows, hBySession, batch.size, gradients, rate);
+          share.offsets,
+          inputsTo,
+          to,
+          scores,
+          mostRows,
+          hBySession,
+          batch.size,
+          gradients,
+          inverseLengths,
+          rate);
     }
   }
 
@@ -247,7 +259,7 @@ final class StepWorker {
       if (row >= 0) {
         int from = Panels.column(slot, panelRows);
         boolean dropout = settings.embeddingDropout() > 0;
-        float inverse = directions.isPresent() ? directions.get().inverseLength(row) : 1;
+        float inverse = directions.isPresent() ? inverseLengths.get()[row] : 1;
         for (int unit = 0; unit < units; unit++) {
           float kept = dropout ? mask[slot * width + unit] * inverse : inverse;
           inputRowGradients[row * width + unit] += inputGradient[from + unit * WIDTH] * kept;
@@ -255,7 +267,7 @@ final class StepWorker {
       }
     }
     for (int row = 0; row < share.inputRows; row++) {
-      items.learn(share.offsets[row], inputRowGradients, row * width, rate);
+      items.learn(share.offsets[row], inputRowGradients, row * width, inverseLengths, row, rate);
     }
   }
 }

@@ -41,9 +41,7 @@ final class VectorTrainingStep implements TrainingStep {
     this.workers = workers;
     shape = initial.shape();
     boolean momentum = settings.momentum() > 0;
-    items =
-        new ParameterRows(
-            shape.items(), settings.units() + 1, momentum, settings.scale() > 0, workers);
+    items = new ParameterRows(shape.items(), settings.units() + 1, momentum, workers);
     items.set(initial.embedding(), 0, initial.itemBias(), 0);
     layers = new GruLayer[settings.layers()];
     for (int layer = 0; layer < layers.length; layer++) {

@@ -5,7 +5,6 @@ import static dev.nextclick.models.kernels.Panels.LANE_COUNT;
 import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Scores by direction alone, `s = σ cos(h, w) = σ h·w / (|h| |w|)` (Gupta et al., NISER, 2019, eq. 4), and their
 /// derivatives. With v̂ = v / |v|, what reaches v is `(dv̂ - v̂ (v̂·dv̂)) / |v|`: no part of it along v.
@@ -23,23 +22,21 @@ public final class Cosine {
       FloatVector w = FloatVector.fromArray(LANES, numbers, at + k);
       squares = w.fma(w, squares);
     }
-    return (float) (1 / Math.sqrt(squares.reduceLanes(VectorOperators.ADD) + EPSILON));
+    return (float) (1 / Math.sqrt(Lanes.sum(squares) + EPSILON));
   }
 
   /// Takes the part along w out of a gradient: `g -= w (w·g) / |w|²`.
   ///
   /// @param width numbers of w, from `at` on, and of g, from `gradientAt` on; a multiple of [Panels#WIDTH] / 2
-  public static void project(float[] w, int at, int width, float[] g, int gradientAt) {
-    FloatVector squares = FloatVector.zero(LANES);
-    FloatVector products = squares;
+  /// @param inverseLength of w
+  public static void project(
+      float[] w, int at, int width, float[] g, int gradientAt, float inverseLength) {
+    FloatVector products = FloatVector.zero(LANES);
     for (int k = 0; k < width; k += LANE_COUNT) {
       FloatVector wk = FloatVector.fromArray(LANES, w, at + k);
-      squares = wk.fma(wk, squares);
       products = wk.fma(FloatVector.fromArray(LANES, g, gradientAt + k), products);
     }
-    float along =
-        products.reduceLanes(VectorOperators.ADD)
-            / (squares.reduceLanes(VectorOperators.ADD) + EPSILON);
+    float along = Lanes.sum(products) * inverseLength * inverseLength;
     for (int k = 0; k < width; k += LANE_COUNT) {
       FloatVector.fromArray(LANES, g, gradientAt + k)
           .sub(FloatVector.fromArray(LANES, w, at + k).mul(along))

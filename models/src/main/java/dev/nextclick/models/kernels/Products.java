@@ -5,7 +5,6 @@ import static dev.nextclick.models.kernels.Panels.LANE_COUNT;
 import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// The products of a linear layer `Y = W X` for rows of W that lie anywhere in a table: item embeddings are such rows, and
 /// so are the weights of a gate. The third, the gradient of W, is [WeightGradients].
@@ -107,7 +106,7 @@ public final class Products {
       FloatVector w = FloatVector.fromArray(LANES, table, row + k);
       sum = w.fma(FloatVector.fromArray(LANES, x, at + k), sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return Lanes.sum(sum);
   }
 
   /// `dX += Wᵀ dY`: `dx[k, session] += Σ_row w[row, k] dy[row, session]`.

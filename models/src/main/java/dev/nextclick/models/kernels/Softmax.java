@@ -46,7 +46,7 @@ public final class Softmax {
       power.intoArray(powers, i);
       sum = sum.add(power);
     }
-    total += sum.reduceLanes(VectorOperators.ADD);
+    total += Lanes.sum(sum);
     if (i < length) {
       VectorMask<Float> rest = LANES.indexInRange(i, length);
       FloatVector power =
