@@ -84,8 +84,7 @@ class EndedSessionsTest {
   }
 
   private void awaitEnd(String session) {
-    byte[] key =
-        StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
+    byte[] key = StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
     try (Jedis client = store.client()) {
       Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !client.exists(key));
     }

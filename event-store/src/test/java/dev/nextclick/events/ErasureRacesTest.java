@@ -200,8 +200,7 @@ class ErasureRacesTest {
   }
 
   private byte[] value(String session) {
-    byte[] key =
-        StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
+    byte[] key = StoreKeys.bytes(StoreKeys.session(store.partition(session), SITE, session));
     try (Jedis client = store.client()) {
       return client.get(key);
     }

@@ -113,7 +113,8 @@ record ModelTraining(ComputeDevice device, Path folder) {
       Sessions validation)
       throws IOException {
     try (Recommender gru4rec = Gru4RecRecommender.of(network.trained(), folder)) {
-      return BlendChooser.choose(parts(gru4rec, neighbours), validation, MOST_PAIRS, 1, run::cancelled)
+      return BlendChooser.choose(
+              parts(gru4rec, neighbours), validation, MOST_PAIRS, 1, run::cancelled)
           .weights();
     }
   }
