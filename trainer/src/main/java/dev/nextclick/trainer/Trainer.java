@@ -79,6 +79,7 @@ final class Trainer {
                     registry,
                     settings.model(),
                     settings.device(),
+                    settings.threads(),
                     scratch,
                     clock),
                 clock));

@@ -27,6 +27,7 @@ import java.util.Optional;
 /// @param retrainEvery how often it trains by itself; empty: never
 /// @param model what a job trains that does not say so
 /// @param device where networks are trained
+/// @param threads that a training on the processor may keep busy; empty: one for each processor
 record TrainerSettings(
     ServerSettings server,
     RedisStoreSettings redis,
@@ -35,7 +36,8 @@ record TrainerSettings(
     Path work,
     Optional<Duration> retrainEvery,
     JobModel model,
-    ComputeDevice device) {
+    ComputeDevice device,
+    Optional<Integer> threads) {
 
   static final String ARCHIVE_KEY = "archive";
   static final String REGISTRY_KEY = "registry";
@@ -95,6 +97,13 @@ record TrainerSettings(
               ComputeDevice.class,
               "Where models are trained. auto: on a GPU if there is one that this build can use (-Pcuda).")
           .withDefault("auto");
+  private static final Setting<Optional<Integer>> THREADS =
+      Setting.integer(
+              "threads",
+              1,
+              Runtime.getRuntime().availableProcessors(),
+              "Threads that a training on the processor may keep busy. One for each processor, unless set.")
+          .optional();
 
   /// @throws IllegalArgumentException naming every setting at fault
   TrainerSettings {
@@ -139,7 +148,8 @@ record TrainerSettings(
             WORK,
             RETRAIN_EVERY,
             MODEL,
-            DEVICE));
+            DEVICE,
+            THREADS));
     return declared;
   }
 
@@ -163,6 +173,7 @@ record TrainerSettings(
         settings.get(WORK),
         settings.get(RETRAIN_EVERY),
         settings.get(MODEL),
-        settings.get(DEVICE));
+        settings.get(DEVICE),
+        settings.get(THREADS));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nextclick.model.v1.ActivateVersionRequest;
 import dev.nextclick.model.v1.DeleteVersionRequest;
 import dev.nextclick.model.v1.GetVersionRequest;
+import dev.nextclick.model.v1.LearningCurvePoint;
 import dev.nextclick.model.v1.ListVersionsRequest;
 import dev.nextclick.model.v1.ListVersionsResponse;
 import dev.nextclick.model.v1.ModelServiceGrpc.ModelServiceBlockingStub;
@@ -13,6 +14,10 @@ import dev.nextclick.model.v1.ModelVersion;
 import dev.nextclick.model.v1.ReplicaStatus;
 import dev.nextclick.model.v1.ReportServingRequest;
 import dev.nextclick.model.v1.ServedVersion;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
+import dev.nextclick.registry.ModelName;
+import dev.nextclick.registry.ModelRegistry;
+import dev.nextclick.registry.PublishedVersion;
 import dev.nextclick.training.v1.StartTrainingRequest;
 import dev.nextclick.training.v1.TrainingJob;
 import java.io.IOException;
@@ -24,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +113,36 @@ final class ModelServiceTest {
     assertThat(version.getMrrAt20()).isEqualTo(job.getMetrics().getMrrAt20());
     assertThat(version.getSizeBytes()).isPositive();
     assertThat(version.getReplicasList()).isEmpty();
+  }
+
+  @Test
+  void aVersionTellsTheLearningCurveOfItsManifest() throws Exception {
+    String version = train(false, Map.of("early-stopping", "3", "epochs", "3")).getVersion();
+    List<LearnedEpoch> learned =
+        ModelRegistry.open(folder.resolve("registry"))
+            .version(new ModelName(SITE, model), version)
+            .flatMap(PublishedVersion::manifest)
+            .orElseThrow()
+            .learningCurve();
+    assertThat(learned).hasSize(3).allMatch(epoch -> epoch.validation().isPresent());
+
+    List<LearningCurvePoint> curve = get(version).getLearningCurveList();
+
+    assertThat(curve).extracting(LearningCurvePoint::getEpoch).containsExactly(1, 2, 3);
+    assertThat(curve)
+        .extracting(
+            point ->
+                new LearnedEpoch(
+                    point.getLoss(),
+                    point.getSeconds(),
+                    Optional.of(
+                        new LearnedEpoch.Validation(
+                            point.getValidationRecallAt20(), point.getValidationMrrAt20()))))
+        .isEqualTo(learned);
+    assertThat(get(publish()).getLearningCurveList())
+        .hasSize(2)
+        .noneMatch(LearningCurvePoint::hasValidationRecallAt20)
+        .noneMatch(LearningCurvePoint::hasValidationMrrAt20);
   }
 
   @Test
@@ -231,6 +268,10 @@ final class ModelServiceTest {
   }
 
   private TrainingJob train(boolean publishOnly) {
+    return train(publishOnly, Map.of());
+  }
+
+  private TrainingJob train(boolean publishOnly, Map<String, String> hyperparameters) {
     TrainerClient client = trainer.client();
     TrainingJob job =
         client
@@ -240,6 +281,7 @@ final class ModelServiceTest {
                     .setSite(SITE)
                     .setModel(model)
                     .putAllHyperparameters(TrainerClient.SMALL)
+                    .putAllHyperparameters(hyperparameters)
                     .setPublishOnly(publishOnly)
                     .build())
             .getJob();

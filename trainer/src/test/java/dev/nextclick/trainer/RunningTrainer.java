@@ -47,6 +47,11 @@ final class RunningTrainer implements AutoCloseable {
   }
 
   static TrainerSettings settings(Path folder, URI redis, Optional<Duration> retrainEvery) {
+    return settings(folder, redis, retrainEvery, Optional.empty());
+  }
+
+  static TrainerSettings settings(
+      Path folder, URI redis, Optional<Duration> retrainEvery, Optional<Integer> threads) {
     return new TrainerSettings(
         new ServerSettings("127.0.0.1", 0, Duration.ofSeconds(1)),
         RedisStoreSettings.of(redis),
@@ -55,7 +60,8 @@ final class RunningTrainer implements AutoCloseable {
         folder.resolve("work"),
         retrainEvery,
         JobModel.GRU4REC,
-        ComputeDevice.CPU);
+        ComputeDevice.CPU,
+        threads);
   }
 
   TrainerClient client() {

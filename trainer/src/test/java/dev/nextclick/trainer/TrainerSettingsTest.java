@@ -32,6 +32,7 @@ final class TrainerSettingsTest {
     assertThat(settings.retrainEvery()).isEmpty();
     assertThat(settings.model()).isEqualTo(JobModel.BLEND);
     assertThat(settings.device()).isEqualTo(ComputeDevice.AUTO);
+    assertThat(settings.threads()).isEmpty();
   }
 
   @Test
@@ -53,7 +54,8 @@ final class TrainerSettingsTest {
             "work",
             "retrain-every",
             "model",
-            "device");
+            "device",
+            "threads");
   }
 
   @Test
@@ -70,7 +72,8 @@ final class TrainerSettingsTest {
             "--work=/w",
             "--retrain-every=6h",
             "--model=vmis-knn",
-            "--device=cuda");
+            "--device=cuda",
+            "--threads=1");
     assertThat(settings.server().host()).isEqualTo("0.0.0.0");
     assertThat(settings.server().port()).isEqualTo(1234);
     assertThat(settings.server().stopGrace()).isEqualTo(Duration.ofSeconds(1));
@@ -82,6 +85,7 @@ final class TrainerSettingsTest {
     assertThat(settings.retrainEvery()).isEqualTo(Optional.of(Duration.ofHours(6)));
     assertThat(settings.model()).isEqualTo(JobModel.VMIS_KNN);
     assertThat(settings.device()).isEqualTo(ComputeDevice.CUDA);
+    assertThat(settings.threads()).contains(1);
   }
 
   @Test
@@ -95,19 +99,30 @@ final class TrainerSettingsTest {
                     "--retrain-every=often",
                     "--model=best",
                     "--device=gpu",
+                    "--threads=0",
                     "--archiv=/a"))
         .isInstanceOfSatisfying(
             SettingsException.class,
             wrong ->
                 assertThat(wrong.faults())
-                    .hasSize(7)
+                    .hasSize(8)
                     .anyMatch(fault -> fault.startsWith("port: \"many\""))
                     .anyMatch(fault -> fault.startsWith("redis: \"http://cache\""))
                     .anyMatch(fault -> fault.startsWith("partitions: \"0\""))
                     .anyMatch(fault -> fault.startsWith("retrain-every: \"often\""))
                     .anyMatch(fault -> fault.startsWith("model: \"best\""))
                     .anyMatch(fault -> fault.startsWith("device: \"gpu\""))
+                    .anyMatch(fault -> fault.startsWith("threads: \"0\""))
                     .anyMatch(fault -> fault.startsWith("archiv: is not a setting")));
+  }
+
+  @Test
+  void aTrainingMayUseAllProcessorsAndNoMoreThreads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(read("--threads=" + processors).threads()).contains(processors);
+    assertThatThrownBy(() -> read("--threads=" + (processors + 1)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("threads: \"%d\"".formatted(processors + 1));
   }
 
   @Test

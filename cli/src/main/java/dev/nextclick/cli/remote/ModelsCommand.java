@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "With --json: versions, the newest first: version, kind, active, create_time, items, events, recall_at_20, mrr_at_20, size_bytes, damage (empty if none is seen), learning_curve (loss, seconds, recall_at_20 and mrr_at_20 of the sessions held out, if any; with --registry only), replicas (replica, serving, refusal, requests; through the trainer only)."
+      "With --json: versions, the newest first: version, kind, active, create_time, items, events, recall_at_20, mrr_at_20, size_bytes, damage (empty if none is seen), learning_curve (loss, seconds, recall_at_20 and mrr_at_20 of the sessions held out, if any), replicas (replica, serving, refusal, requests; through the trainer only)."
     })
 public final class ModelsCommand implements Callable<Integer> {
 

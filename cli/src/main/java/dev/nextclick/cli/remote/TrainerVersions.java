@@ -2,15 +2,18 @@ package dev.nextclick.cli.remote;
 
 import dev.nextclick.model.v1.ActivateVersionRequest;
 import dev.nextclick.model.v1.DeleteVersionRequest;
+import dev.nextclick.model.v1.LearningCurvePoint;
 import dev.nextclick.model.v1.ListVersionsRequest;
 import dev.nextclick.model.v1.ListVersionsResponse;
 import dev.nextclick.model.v1.ModelServiceGrpc;
 import dev.nextclick.model.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import dev.nextclick.model.v1.ModelVersion;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -100,7 +103,18 @@ final class TrainerVersions implements Versions {
         version.getSizeBytes(),
         // The trainer leaves out what it could not read in the manifest.
         version.getKind().isEmpty() ? "its manifest cannot be trusted" : "",
-        List.of(),
+        version.getLearningCurveList().stream().map(TrainerVersions::epoch).toList(),
         replicas);
+  }
+
+  private static LearnedEpoch epoch(LearningCurvePoint point) {
+    return new LearnedEpoch(
+        point.getLoss(),
+        point.getSeconds(),
+        point.hasValidationRecallAt20() && point.hasValidationMrrAt20()
+            ? Optional.of(
+                new LearnedEpoch.Validation(
+                    point.getValidationRecallAt20(), point.getValidationMrrAt20()))
+            : Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nextclick.cli.CommandRun;
+import dev.nextclick.model.v1.LearningCurvePoint;
 import dev.nextclick.model.v1.ListVersionsRequest;
 import dev.nextclick.model.v1.ListVersionsResponse;
 import dev.nextclick.model.v1.ModelServiceGrpc.ModelServiceImplBase;
@@ -81,6 +82,44 @@ final class ModelsCommandTest {
     JsonNode east = models("--json").json().get("versions").get(0).get("replicas").get(0);
     assertThat(east.get("serving").asBoolean()).isTrue();
     assertThat(east.get("requests").asLong()).isEqualTo(9);
+  }
+
+  @Test
+  void theLearningCurveIsShownOfTheActiveVersionAndOfAllAsJson() {
+    LearningCurvePoint first =
+        LearningCurvePoint.newBuilder().setEpoch(1).setLoss(7.25).setSeconds(0.5).build();
+    LearningCurvePoint second =
+        LearningCurvePoint.newBuilder()
+            .setEpoch(2)
+            .setLoss(6.5)
+            .setSeconds(0.25)
+            .setValidationRecallAt20(0.75)
+            .setValidationMrrAt20(0)
+            .build();
+    versions.listed =
+        ListVersionsResponse.newBuilder()
+            .addVersions(
+                ModelVersion.newBuilder().setVersion("v3").setKind("gru4rec").addLearningCurve(first))
+            .addVersions(
+                ModelVersion.newBuilder()
+                    .setVersion("v2")
+                    .setKind("gru4rec")
+                    .setActive(true)
+                    .addLearningCurve(first)
+                    .addLearningCurve(second))
+            .addVersions(ModelVersion.newBuilder().setVersion("v1").setKind("vmis-knn"))
+            .build();
+
+    assertThat(models().out())
+        .contains("loss of v2, epoch by epoch: 7.250, 6.500\n")
+        .doesNotContain("loss of v3", "loss of v1");
+    assertThat(models("--json").json().get("versions"))
+        .extracting(version -> version.get("learning_curve").toString())
+        .containsExactly(
+            "[{\"loss\":7.25,\"seconds\":0.5}]",
+            "[{\"loss\":7.25,\"seconds\":0.5},"
+                + "{\"loss\":6.5,\"seconds\":0.25,\"recall_at_20\":0.75,\"mrr_at_20\":0.0}]",
+            "[]");
   }
 
   @Test

@@ -20,7 +20,7 @@ import dev.nextclick.trainer.serving.ServedVersion;
 import dev.nextclick.trainer.serving.ServingReports;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 
 /// `ModelService`.
@@ -43,21 +43,12 @@ public final class ModelServiceHandler extends ModelServiceGrpc.ModelServiceImpl
           ModelName name = Requested.model(request.getSite(), request.getModel());
           String list = "versions/" + name;
           String before = PageToken.read(list, request.getPageToken());
-          int size = PageToken.size(request.getPageSize());
-          List<PublishedVersion> found =
+          Iterator<ModelVersion> versions =
               registry.versions(name).stream()
                   .filter(version -> before.isEmpty() || version.version().compareTo(before) < 0)
-                  .limit(size + 1L)
-                  .toList();
-          ListVersionsResponse.Builder answer = ListVersionsResponse.newBuilder();
-          found.stream()
-              .limit(size)
-              .map(version -> message(name, version))
-              .forEach(answer::addVersions);
-          if (found.size() > size) {
-            answer.setNextPageToken(PageToken.after(list, found.get(size - 1).version()));
-          }
-          return answer.build();
+                  .map(version -> message(name, version))
+                  .iterator();
+          return VersionPage.of(list, PageToken.size(request.getPageSize()), versions);
         });
   }
 

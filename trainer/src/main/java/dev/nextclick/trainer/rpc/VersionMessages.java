@@ -1,8 +1,10 @@
 package dev.nextclick.trainer.rpc;
 
+import dev.nextclick.model.v1.LearningCurvePoint;
 import dev.nextclick.model.v1.ModelVersion;
 import dev.nextclick.model.v1.ReplicaStatus;
 import dev.nextclick.models.artifact.Manifest;
+import dev.nextclick.models.gru4rec.LearnedEpoch;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.PublishedVersion;
 import dev.nextclick.trainer.serving.ReplicaReport;
@@ -36,6 +38,26 @@ final class VersionMessages {
         .metrics()
         .ifPresent(
             metrics -> message.setRecallAt20(metrics.recallAt20()).setMrrAt20(metrics.mrrAt20()));
+    int epoch = 1;
+    for (LearnedEpoch learned : manifest.learningCurve()) {
+      message.addLearningCurve(of(epoch++, learned));
+    }
+  }
+
+  private static LearningCurvePoint of(int epoch, LearnedEpoch learned) {
+    LearningCurvePoint.Builder point =
+        LearningCurvePoint.newBuilder()
+            .setEpoch(epoch)
+            .setLoss(learned.loss())
+            .setSeconds(learned.seconds());
+    learned
+        .validation()
+        .ifPresent(
+            validation ->
+                point
+                    .setValidationRecallAt20(validation.recallAt20())
+                    .setValidationMrrAt20(validation.mrrAt20()));
+    return point.build();
   }
 
   private static ReplicaStatus of(ReplicaReport report) {

@@ -14,6 +14,7 @@ import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationListener;
 import dev.nextclick.models.evaluation.EvaluationResult;
 import dev.nextclick.models.gru4rec.Gru4RecRecommender;
+import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecTraining;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import dev.nextclick.models.neighbours.VmisKnnRecommender;
@@ -22,12 +23,15 @@ import dev.nextclick.trainer.job.JobRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// Trains the model that a job asks for.
 ///
 /// @param device where networks are trained
+/// @param threads that a training on the processor may keep busy; empty: one for each processor. A network that has no work for
+///     so many takes fewer
 /// @param folder for temporary files
-record ModelTraining(ComputeDevice device, Path folder) {
+record ModelTraining(ComputeDevice device, Optional<Integer> threads, Path folder) {
 
   /// With fewer pairs to choose by, the parts of a blend count the same: chance would choose.
   static final int LEAST_PAIRS = 200;
@@ -94,10 +98,15 @@ record ModelTraining(ComputeDevice device, Path folder) {
   private TrainedModel.Gru4Rec network(
       JobRun run, JobSettings settings, Vocabulary vocabulary, Sessions sessions)
       throws TooLittleDataException, TrainingDivergedException, IOException {
+    Gru4RecSettings values = settings.network(sessions.pairs());
     return new TrainedModel.Gru4Rec(
-        new Gru4RecTraining(
-                settings.network(sessions.pairs()), device, folder, new JobTrainingListener(run))
+        new Gru4RecTraining(values, device, folder, new JobTrainingListener(run), team(values))
             .train(vocabulary, sessions));
+  }
+
+  private int team(Gru4RecSettings values) {
+    int worth = Gru4RecTraining.defaultThreads(values);
+    return threads.map(most -> Math.min(most, worth)).orElse(worth);
   }
 
   private static TrainedModel.VmisKnn neighbours(

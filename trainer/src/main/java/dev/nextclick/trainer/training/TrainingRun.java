@@ -54,6 +54,7 @@ public final class TrainingRun implements JobWork {
   /// @param patience how long a log that cannot be reached is waited for; then the archive has to do
   /// @param standard what a job trains that does not say so
   /// @param device where networks are trained
+  /// @param threads that a training on the processor may keep busy; empty: one for each processor
   /// @param folder for temporary files
   public TrainingRun(
       ClickSource source,
@@ -61,13 +62,14 @@ public final class TrainingRun implements JobWork {
       ModelRegistry registry,
       JobModel standard,
       ComputeDevice device,
+      Optional<Integer> threads,
       Path folder,
       Clock clock) {
     this(
         new EnoughSessions(source, patience, PAUSE),
         registry,
         standard,
-        new ModelTraining(device, folder),
+        new ModelTraining(device, threads, folder),
         clock);
   }
 

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ final class TrainingRunTest {
                 enough,
                 registry,
                 JobModel.GRU4REC,
-                new ModelTraining(ComputeDevice.CPU, scratch),
+                new ModelTraining(ComputeDevice.CPU, Optional.empty(), scratch),
                 Clock.systemUTC()),
             Clock.systemUTC());
   }
