@@ -53,7 +53,8 @@ final class TrainerSettingsTest {
             "work",
             "retrain-every",
             "model",
-            "device");
+            "device",
+            "metrics-every");
   }
 
   @Test
