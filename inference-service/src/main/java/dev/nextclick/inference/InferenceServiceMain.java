@@ -1,6 +1,7 @@
 package dev.nextclick.inference;
 
 import dev.nextclick.inference.serving.ModelServing;
+import dev.nextclick.inference.serving.ServingMetrics;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.ServiceProcess;
 import dev.nextclick.runtime.WritableDirectory;
@@ -46,8 +47,11 @@ public final class InferenceServiceMain {
     WritableDirectory.require("cache", settings.serving().cache());
 
     SessionClicks sessions =
-        resources.add(new SessionClicks(settings.sessionService(), settings.sessionTimeout()));
-    ModelServing serving = resources.add(ModelServing.open(settings.serving()));
+        resources.add(
+            new SessionClicks(settings.sessionService(), settings.sessionTimeout(), metrics));
+    ModelServing serving =
+        resources.add(ModelServing.open(settings.serving(), new ServingMetrics(metrics)));
+    metrics.gauge("queue_waiting", serving::waiting);
     GrpcServer server =
         GrpcServer.builder(settings.server())
             .service(new RecommendationHandler(serving, sessions, tokens, Clock.systemUTC()))

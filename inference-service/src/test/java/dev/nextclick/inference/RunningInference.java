@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nextclick.inference.serving.ModelServing;
 import dev.nextclick.inference.serving.PublishedModels;
+import dev.nextclick.inference.serving.ServingMetrics;
 import dev.nextclick.inference.serving.ServingSettings;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
@@ -107,7 +108,8 @@ final class RunningInference implements AutoCloseable {
     Neighbour sessionService = Neighbour.start(sessions);
     Metrics metrics = new Metrics();
     Resources resources = new Resources();
-    SessionClicks clicks = resources.add(new SessionClicks(sessionService.address(), LIMIT));
+    SessionClicks clicks =
+        resources.add(new SessionClicks(sessionService.address(), LIMIT, metrics));
     ModelServing serving =
         resources.add(
             ModelServing.open(
@@ -117,7 +119,9 @@ final class RunningInference implements AutoCloseable {
                     Duration.ofMillis(20),
                     Duration.ofMinutes(1),
                     1,
-                    1)));
+                    1),
+                new ServingMetrics(metrics)));
+    metrics.gauge("queue_waiting", serving::waiting);
     serving.start();
     return new RunningInference(
         published,

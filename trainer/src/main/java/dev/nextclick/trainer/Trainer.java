@@ -71,7 +71,8 @@ final class Trainer {
     registry.removeLeftovers();
     Archive archive = resources.add(open(root, work, clock));
     LogReader log = resources.add(RedisEventStore.openLog(settings.redis()));
-    Archiver archiver = resources.add(new Archiver(log, archive, ARCHIVE_INTERVAL));
+    Archiver archiver = resources.add(new Archiver(log, archive, ARCHIVE_INTERVAL, metrics));
+    metrics.gauge("erasures_pending", archiver::erasuresPending);
 
     Path scratch = work.resolve("training");
     Scratch.empty(scratch);
@@ -88,7 +89,8 @@ final class Trainer {
                     settings.device(),
                     scratch,
                     clock),
-                clock));
+                clock,
+                metrics));
     settings.retrainEvery().ifPresent(period -> schedule(period, jobs, archive, clock, resources));
 
     ImportThreads imports = resources.add(new ImportThreads());
