@@ -1,10 +1,13 @@
 package dev.nextclick.inference;
 
 import dev.nextclick.inference.serving.ModelServing;
+import dev.nextclick.inference.serving.ServingMetrics;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.ServiceProcess;
 import dev.nextclick.runtime.WritableDirectory;
 import dev.nextclick.runtime.grpc.GrpcServer;
+import dev.nextclick.runtime.metrics.Metrics;
+import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,19 +30,33 @@ public final class InferenceServiceMain {
         InferenceServiceMain::compose);
   }
 
+  private static GrpcServer compose(Settings given, Resources resources) {
+    Metrics metrics = new Metrics();
+    GrpcServer server = compose(given, metrics, resources);
+    // Closed right after the server, and so with what its last calls came to.
+    resources.add(MetricsLog.start(metrics, given.get(MetricsLog.EVERY)));
+    return server;
+  }
+
   /// Constructs the service, which begins to load what is active at once.
-  static GrpcServer compose(Settings given, Resources resources) {
+  ///
+  /// @param metrics where it counts
+  static GrpcServer compose(Settings given, Metrics metrics, Resources resources) {
     InferenceServiceSettings settings = InferenceServiceSettings.of(given);
     AttributionTokens tokens = AttributionTokens.of(settings.attributionKeyFile());
     WritableDirectory.require("cache", settings.serving().cache());
 
     SessionClicks sessions =
-        resources.add(new SessionClicks(settings.sessionService(), settings.sessionTimeout()));
-    ModelServing serving = resources.add(ModelServing.open(settings.serving()));
+        resources.add(
+            new SessionClicks(settings.sessionService(), settings.sessionTimeout(), metrics));
+    ModelServing serving =
+        resources.add(ModelServing.open(settings.serving(), new ServingMetrics(metrics)));
+    metrics.gauge("queue_waiting", serving::waiting);
     GrpcServer server =
         GrpcServer.builder(settings.server())
             .service(new RecommendationHandler(serving, sessions, tokens, Clock.systemUTC()))
             .errors(new RecommendationErrors())
+            .metrics(metrics)
             .notReadyYet()
             .build();
     settings

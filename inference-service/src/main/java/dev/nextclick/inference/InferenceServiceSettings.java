@@ -2,6 +2,7 @@ package dev.nextclick.inference;
 
 import dev.nextclick.inference.serving.ServingSettings;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.HostAndPort;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
@@ -82,7 +83,8 @@ record InferenceServiceSettings(
                   SESSION_TIMEOUT,
                   TRAINER,
                   REPLICA,
-                  ATTRIBUTION_KEY_FILE))
+                  ATTRIBUTION_KEY_FILE,
+                  MetricsLog.EVERY))
           .toList();
 
   InferenceServiceSettings {

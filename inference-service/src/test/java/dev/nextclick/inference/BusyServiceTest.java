@@ -55,6 +55,7 @@ final class BusyServiceTest {
     assertThat(inference.ask(request -> request).getSource())
         .isEqualTo(RECOMMENDATION_SOURCE_POPULARITY);
     assertThat(waiting.isDone()).isFalse();
+    assertThat(inference.metrics.snapshot().gauges()).containsEntry("queue_waiting", 1.0);
 
     clock.letGo();
     assertAnsweredByTheModel(held.get(20, TimeUnit.SECONDS));

@@ -39,7 +39,8 @@ final class InferenceServiceSettingsTest {
             "session-timeout",
             "trainer",
             "replica",
-            "attribution-key-file");
+            "attribution-key-file",
+            "metrics-every");
   }
 
   @Test

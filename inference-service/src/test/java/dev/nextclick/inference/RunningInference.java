@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nextclick.inference.serving.ModelServing;
 import dev.nextclick.inference.serving.PublishedModels;
+import dev.nextclick.inference.serving.ServingMetrics;
 import dev.nextclick.inference.serving.ServingSettings;
 import dev.nextclick.recommendation.v1.GetRecommendationsRequest;
 import dev.nextclick.recommendation.v1.GetRecommendationsResponse;
@@ -13,6 +14,7 @@ import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.conformance.ErrorConformance;
 import dev.nextclick.runtime.grpc.GrpcServer;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.runtime.settings.HostAndPort;
 import dev.nextclick.runtime.settings.Settings;
 import io.grpc.ManagedChannel;
@@ -41,6 +43,7 @@ final class RunningInference implements AutoCloseable {
   final Neighbour sessionService;
   final HostAndPort address;
   final ManagedChannel channel;
+  final Metrics metrics;
   private final Resources resources;
   private final ErrorConformance conformance = new ErrorConformance();
 
@@ -48,11 +51,13 @@ final class RunningInference implements AutoCloseable {
       PublishedModels published,
       ScriptedSessions sessions,
       Neighbour sessionService,
+      Metrics metrics,
       Resources resources,
       GrpcServer server) {
     this.published = published;
     this.sessions = sessions;
     this.sessionService = sessionService;
+    this.metrics = metrics;
     this.resources = resources;
     address = resources.add(server).start().address();
     channel =
@@ -78,13 +83,15 @@ final class RunningInference implements AutoCloseable {
                 "--session-timeout=20s"));
     arguments.addAll(List.of(more));
     Settings settings = Settings.read(InferenceServiceSettings.DECLARATION, arguments, Map.of());
+    Metrics metrics = new Metrics();
     Resources resources = new Resources();
     return new RunningInference(
         new PublishedModels(folder.resolve("registry")),
         sessions,
         sessionService,
+        metrics,
         resources,
-        InferenceServiceMain.compose(settings, resources));
+        InferenceServiceMain.compose(settings, metrics, resources));
   }
 
   /// The same with a model that is served already.
@@ -99,8 +106,10 @@ final class RunningInference implements AutoCloseable {
     published.activate(1);
     ScriptedSessions sessions = new ScriptedSessions();
     Neighbour sessionService = Neighbour.start(sessions);
+    Metrics metrics = new Metrics();
     Resources resources = new Resources();
-    SessionClicks clicks = resources.add(new SessionClicks(sessionService.address(), LIMIT));
+    SessionClicks clicks =
+        resources.add(new SessionClicks(sessionService.address(), LIMIT, metrics));
     ModelServing serving =
         resources.add(
             ModelServing.open(
@@ -110,18 +119,22 @@ final class RunningInference implements AutoCloseable {
                     Duration.ofMillis(20),
                     Duration.ofMinutes(1),
                     1,
-                    1)));
+                    1),
+                new ServingMetrics(metrics)));
+    metrics.gauge("queue_waiting", serving::waiting);
     serving.start();
     return new RunningInference(
         published,
         sessions,
         sessionService,
+        metrics,
         resources,
         GrpcServer.builder(ServerSettings.anyLoopbackPort())
             .service(
                 new RecommendationHandler(
                     serving, clicks, AttributionTokens.of(Optional.empty()), clock))
             .errors(new RecommendationErrors())
+            .metrics(metrics)
             .build());
   }
 

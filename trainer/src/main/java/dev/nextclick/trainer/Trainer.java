@@ -9,6 +9,7 @@ import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.WritableDirectory;
 import dev.nextclick.runtime.errors.StartRefusedException;
 import dev.nextclick.runtime.grpc.GrpcServer;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.trainer.archive.Archive;
 import dev.nextclick.trainer.archive.ArchivedSessions;
 import dev.nextclick.trainer.archive.Archiver;
@@ -45,15 +46,21 @@ final class Trainer {
 
   private Trainer() {}
 
+  /// @param metrics where it counts
   /// @param resources takes what is to be closed after the server has drained
-  static GrpcServer compose(TrainerSettings settings, Clock clock, Resources resources)
+  static GrpcServer compose(
+      TrainerSettings settings, Clock clock, Metrics metrics, Resources resources)
       throws IOException {
-    return compose(settings, clock, LOG_PATIENCE, resources);
+    return compose(settings, clock, LOG_PATIENCE, metrics, resources);
   }
 
   /// The same with another patience than [#LOG_PATIENCE].
   static GrpcServer compose(
-      TrainerSettings settings, Clock clock, Duration logPatience, Resources resources)
+      TrainerSettings settings,
+      Clock clock,
+      Duration logPatience,
+      Metrics metrics,
+      Resources resources)
       throws IOException {
     requireDevice(settings);
     Path work = own(TrainerSettings.WORK_KEY, settings.work(), resources);
@@ -64,7 +71,8 @@ final class Trainer {
     registry.removeLeftovers();
     Archive archive = resources.add(open(root, work, clock));
     LogReader log = resources.add(RedisEventStore.openLog(settings.redis()));
-    Archiver archiver = resources.add(new Archiver(log, archive, ARCHIVE_INTERVAL));
+    Archiver archiver = resources.add(new Archiver(log, archive, ARCHIVE_INTERVAL, metrics));
+    metrics.gauge("erasures_pending", archiver::erasuresPending);
 
     Path scratch = work.resolve("training");
     Scratch.empty(scratch);
@@ -82,7 +90,8 @@ final class Trainer {
                     settings.threads(),
                     scratch,
                     clock),
-                clock));
+                clock,
+                metrics));
     settings.retrainEvery().ifPresent(period -> schedule(period, jobs, archive, clock, resources));
 
     ImportThreads imports = resources.add(new ImportThreads());
@@ -94,6 +103,7 @@ final class Trainer {
         .service(new HistoryServiceHandler(archive, imports, clock))
         .maxMessageBytes(MOST_MESSAGE_BYTES)
         .errors(new TrainerErrors())
+        .metrics(metrics)
         .onVirtualThreads()
         .onDrain(jobs::stop)
         .build();

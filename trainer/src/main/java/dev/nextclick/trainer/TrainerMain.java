@@ -1,6 +1,12 @@
 package dev.nextclick.trainer;
 
+import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.ServiceProcess;
+import dev.nextclick.runtime.grpc.GrpcServer;
+import dev.nextclick.runtime.metrics.Metrics;
+import dev.nextclick.runtime.metrics.MetricsLog;
+import dev.nextclick.runtime.settings.Settings;
+import java.io.IOException;
 import java.time.Clock;
 
 /// The trainer as a process.
@@ -14,7 +20,15 @@ public final class TrainerMain {
         "moves clicks into the archive, trains models on them, and keeps the published versions.",
         TrainerSettings.declare(),
         arguments,
-        (settings, resources) ->
-            Trainer.compose(TrainerSettings.of(settings), Clock.systemUTC(), resources));
+        TrainerMain::compose);
+  }
+
+  private static GrpcServer compose(Settings settings, Resources resources) throws IOException {
+    Metrics metrics = new Metrics();
+    GrpcServer server =
+        Trainer.compose(TrainerSettings.of(settings), Clock.systemUTC(), metrics, resources);
+    // Closed right after the server, and so with what its last calls came to.
+    resources.add(MetricsLog.start(metrics, settings.get(MetricsLog.EVERY)));
+    return server;
   }
 }

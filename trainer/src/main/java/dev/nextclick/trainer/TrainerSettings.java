@@ -5,6 +5,7 @@ import dev.nextclick.events.RedisAddress;
 import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.MetricsLog;
 import dev.nextclick.runtime.settings.Setting;
 import dev.nextclick.runtime.settings.Settings;
 import dev.nextclick.trainer.training.JobModel;
@@ -149,7 +150,8 @@ record TrainerSettings(
             RETRAIN_EVERY,
             MODEL,
             DEVICE,
-            THREADS));
+            THREADS,
+            MetricsLog.EVERY));
     return declared;
   }
 

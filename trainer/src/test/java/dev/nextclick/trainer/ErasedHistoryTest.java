@@ -12,6 +12,7 @@ import dev.nextclick.events.RedisStoreSettings;
 import dev.nextclick.events.StoreUnavailableException;
 import dev.nextclick.trainer.archive.Archive;
 import dev.nextclick.trainer.archive.Archiver;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class ErasedHistoryTest {
     try (LocalRedis redis = new LocalRedis(data).start();
         Archive archive = Archive.open(folder.resolve("archive"), folder.resolve("work"));
         LogReader log = RedisEventStore.openLog(RedisStoreSettings.of(redis.uri()))) {
-      Archiver archiver = new Archiver(log, archive, Duration.ofHours(1));
+      Archiver archiver = new Archiver(log, archive, Duration.ofHours(1), new Metrics());
       try (RedisEventStore store = RedisEventStore.connect(RedisStoreSettings.of(redis.uri()))) {
         // Gives what Redis holds its name.
         archiver.drain();

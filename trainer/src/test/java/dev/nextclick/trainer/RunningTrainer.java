@@ -5,6 +5,7 @@ import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.grpc.GrpcServer;
 import dev.nextclick.runtime.grpc.ServerSettings;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.trainer.training.JobModel;
 import java.io.IOException;
 import java.net.URI;
@@ -19,11 +20,13 @@ final class RunningTrainer implements AutoCloseable {
   /// How long its jobs wait for a Redis that is away.
   static final Duration LOG_PATIENCE = Duration.ofMillis(500);
 
+  final Metrics metrics;
   private final Resources resources;
   private final GrpcServer server;
   private final TrainerClient client;
 
-  private RunningTrainer(Resources resources, GrpcServer server) {
+  private RunningTrainer(Metrics metrics, Resources resources, GrpcServer server) {
+    this.metrics = metrics;
     this.resources = resources;
     this.server = server;
     client = new TrainerClient(server.address().port());
@@ -34,12 +37,13 @@ final class RunningTrainer implements AutoCloseable {
   }
 
   static RunningTrainer start(TrainerSettings settings) throws IOException {
+    Metrics metrics = new Metrics();
     Resources resources = new Resources();
     try {
       GrpcServer server =
-          Trainer.compose(settings, Clock.systemUTC(), LOG_PATIENCE, resources).start();
+          Trainer.compose(settings, Clock.systemUTC(), LOG_PATIENCE, metrics, resources).start();
       resources.add(server);
-      return new RunningTrainer(resources, server);
+      return new RunningTrainer(metrics, resources, server);
     } catch (IOException | RuntimeException e) {
       resources.close();
       throw e;

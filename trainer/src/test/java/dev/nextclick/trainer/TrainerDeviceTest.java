@@ -8,6 +8,7 @@ import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.models.torch.DeviceUnavailableException;
 import dev.nextclick.runtime.Resources;
 import dev.nextclick.runtime.errors.StartRefusedException;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.runtime.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +35,7 @@ final class TrainerDeviceTest {
                     "--work=" + folder.resolve("work")),
                 Map.of()));
     try (Resources resources = new Resources()) {
-      assertThatThrownBy(() -> Trainer.compose(settings, Clock.systemUTC(), resources))
+      assertThatThrownBy(() -> Trainer.compose(settings, Clock.systemUTC(), new Metrics(), resources))
           .isInstanceOf(StartRefusedException.class)
           .hasMessageStartingWith("device cuda: ");
     }

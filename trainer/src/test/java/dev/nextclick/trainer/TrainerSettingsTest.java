@@ -55,7 +55,8 @@ final class TrainerSettingsTest {
             "retrain-every",
             "model",
             "device",
-            "threads");
+            "threads",
+            "metrics-every");
   }
 
   @Test

@@ -17,10 +17,10 @@ public final class ModelServing implements AutoCloseable {
   }
 
   /// Serving that has not begun: nothing is read yet.
-  public static ModelServing open(ServingSettings settings) {
+  public static ModelServing open(ServingSettings settings, ServingMetrics metrics) {
     return new ModelServing(
-        new ServedModels(settings),
-        new ScoringWorkers(settings.workers(), settings.queueCapacity()));
+        new ServedModels(settings, metrics),
+        new ScoringWorkers(settings.workers(), settings.queueCapacity(), metrics));
   }
 
   /// Starts the workers, loads what is active, if anything, and follows the registry from now on.
@@ -55,6 +55,11 @@ public final class ModelServing implements AutoCloseable {
       return CompletableFuture.failedFuture(e);
     }
     return workers.recommend(model, query);
+  }
+
+  /// How many requests wait for a worker.
+  public int waiting() {
+    return workers.waiting();
   }
 
   /// Every version that is served, was served since the start, or was refused; the newest first, and not more than 1,000.

@@ -18,14 +18,16 @@ final class Scoring {
   private final ServedModel model;
   private final int[] session;
   private final RecommendationQuery query;
+  private final ServingMetrics metrics;
   private final CompletableFuture<Recommendation> answer = new CompletableFuture<>();
 
   /// @param model with a lease
   /// @param session clicks that the model knows; one or more for an answer by the model
-  Scoring(ServedModel model, int[] session, RecommendationQuery query) {
+  Scoring(ServedModel model, int[] session, RecommendationQuery query, ServingMetrics metrics) {
     this.model = model;
     this.session = session;
     this.query = query;
+    this.metrics = metrics;
   }
 
   CompletableFuture<Recommendation> answer() {
@@ -34,7 +36,15 @@ final class Scoring {
 
   /// Answers by the model, on a worker's thread; if it cannot, by a part of it that can, else by popularity. Throws nothing.
   void byModel(int worker) {
-    answerWith(() -> scored(worker));
+    long start = System.nanoTime();
+    answerWith(
+        () -> {
+          try {
+            return scored(worker);
+          } finally {
+            metrics.scoredSince(start);
+          }
+        });
   }
 
   /// Answers with what is clicked most, for a session of which the model knows no click. Throws nothing.
@@ -48,6 +58,7 @@ final class Scoring {
     try {
       Recommendation made = recommendation.get();
       model.answered();
+      metrics.recommended(made.source());
       end = () -> answer.complete(made);
     } catch (Throwable e) {
       // Errors too: the caller waits for this answer, and the thread is needed for the next one.

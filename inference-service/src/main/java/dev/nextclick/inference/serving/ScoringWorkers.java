@@ -20,13 +20,15 @@ final class ScoringWorkers implements AutoCloseable {
   private final BlockingQueue<Optional<Scoring>> queue;
 
   private final int capacity;
+  private final ServingMetrics metrics;
   private final List<Thread> threads = new ArrayList<>();
 
   /// Guarded by `this`.
   private boolean closed;
 
-  ScoringWorkers(int workers, int capacity) {
+  ScoringWorkers(int workers, int capacity, ServingMetrics metrics) {
     this.capacity = capacity;
+    this.metrics = metrics;
     queue = new ArrayBlockingQueue<>(capacity + workers);
     for (int worker = 0; worker < workers; worker++) {
       int number = worker;
@@ -41,7 +43,7 @@ final class ScoringWorkers implements AutoCloseable {
   /// Recommends by the model, or by popularity where the model knows no click. Takes the lease over.
   CompletableFuture<Recommendation> recommend(ServedModel model, RecommendationQuery query) {
     int[] session = knownClicks(query.clicks(), model.vocabulary());
-    Scoring scoring = new Scoring(model, session, query);
+    Scoring scoring = new Scoring(model, session, query, metrics);
     if (session.length == 0) {
       // A walk along a list that is sorted already needs no worker.
       scoring.byPopularity();
@@ -50,6 +52,11 @@ final class ScoringWorkers implements AutoCloseable {
       return CompletableFuture.failedFuture(new OverloadedException(capacity));
     }
     return scoring.answer();
+  }
+
+  /// How many requests wait.
+  int waiting() {
+    return queue.size();
   }
 
   private synchronized boolean offer(Scoring scoring) {

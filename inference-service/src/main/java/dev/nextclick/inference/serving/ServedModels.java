@@ -40,6 +40,7 @@ final class ServedModels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedModels.class);
 
   private final ServingSettings settings;
+  private final ServingMetrics metrics;
   private final ModelRegistry registry;
   private final LocalVersions cache;
   private final Clock clock;
@@ -59,12 +60,14 @@ final class ServedModels implements AutoCloseable {
   /// Nothing is followed any more. Guarded by `following`.
   private boolean stopped;
 
-  ServedModels(ServingSettings settings) {
-    this(settings, Clock.systemUTC(), ModelArtifact::load);
+  ServedModels(ServingSettings settings, ServingMetrics metrics) {
+    this(settings, Clock.systemUTC(), ModelArtifact::load, metrics);
   }
 
-  ServedModels(ServingSettings settings, Clock clock, ArtifactLoader loader) {
+  ServedModels(
+      ServingSettings settings, Clock clock, ArtifactLoader loader, ServingMetrics metrics) {
     this.settings = settings;
+    this.metrics = metrics;
     this.clock = clock;
     registry = ModelRegistry.open(settings.registry());
     cache = new LocalVersions(settings.cache(), registry, loader);
@@ -212,6 +215,7 @@ final class ServedModels implements AutoCloseable {
 
   private void refuse(ModelName name, String version, String reason, Instant time) {
     ledger.refused(name, version, reason, time);
+    metrics.refused();
     LOG.warn(
         "refused {} {}, {}: {}",
         name,
@@ -225,7 +229,11 @@ final class ServedModels implements AutoCloseable {
     ledger.accepted(name, next.version());
     LOG.info("serving {} {}", name, next.version());
     ready.complete(null);
-    before.ifPresent(ServedModel::release);
+    before.ifPresent(
+        replaced -> {
+          metrics.swapped();
+          replaced.release();
+        });
     cache.keepOnly(name, next.version(), before.map(ServedModel::version));
   }
 

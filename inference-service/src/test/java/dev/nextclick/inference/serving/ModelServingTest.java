@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.nextclick.models.ModelKind;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,9 @@ final class ModelServingTest {
   @TempDir Path folder;
 
   private PublishedModels published = new PublishedModels(Path.of("set before each"));
-  private ModelServing serving = ModelServing.open(ServingSettings.of(Path.of(""), Path.of("")));
+  private ModelServing serving =
+      ModelServing.open(
+          ServingSettings.of(Path.of(""), Path.of("")), new ServingMetrics(new Metrics()));
 
   @BeforeEach
   void open() {
@@ -38,7 +41,8 @@ final class ModelServingTest {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(1),
                 1,
-                2));
+                2),
+            new ServingMetrics(new Metrics()));
   }
 
   @AfterEach

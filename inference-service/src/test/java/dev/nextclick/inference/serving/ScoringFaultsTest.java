@@ -10,6 +10,7 @@ import dev.nextclick.models.artifact.LoadedArtifact;
 import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.models.blend.BlendPart;
 import dev.nextclick.models.blend.BlendRecommender;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ScoringFaultsTest {
       Class<? extends Throwable> fault) throws Exception {
     FaultyArtifact faulty = new FaultyArtifact(ModelArtifact.load(directory));
     ServedModel model = warm(faulty, 1);
-    try (ScoringWorkers workers = new ScoringWorkers(1, 4)) {
+    try (ScoringWorkers workers = new ScoringWorkers(1, 4, new ServingMetrics(new Metrics()))) {
       workers.start();
       faulty.failOnScore(fault.getConstructor().newInstance());
       assertThat(answer(workers, model, 5).source()).isEqualTo(ModelKind.POPULARITY);
@@ -84,7 +85,7 @@ final class ScoringFaultsTest {
                 real.manifest(),
                 new BlendRecommender(faulty.stream().map(BlendPart::of).toList(), whole.weights())),
             1);
-    try (ScoringWorkers workers = new ScoringWorkers(1, 4)) {
+    try (ScoringWorkers workers = new ScoringWorkers(1, 4, new ServingMetrics(new Metrics()))) {
       workers.start();
       assertThat(answer(workers, model, 5).source()).isEqualTo(ModelKind.BLEND);
 
@@ -109,7 +110,7 @@ final class ScoringFaultsTest {
   @ValueSource(strings = {"item-1", "never seen"})
   void aRequestThatNobodyCanAnswerFailsAndTheNextIsAnswered(String click) throws Exception {
     ServedModel model = warm(new FaultyArtifact(ModelArtifact.load(directory)), 1);
-    try (ScoringWorkers workers = new ScoringWorkers(1, 4)) {
+    try (ScoringWorkers workers = new ScoringWorkers(1, 4, new ServingMetrics(new Metrics()))) {
       workers.start();
 
       // Neither the model nor popularity has lists of less than nothing.
@@ -131,7 +132,7 @@ final class ScoringFaultsTest {
     ServedModel model = warm(faulty, 2);
     ServedModel next = warm(new FaultyArtifact(ModelArtifact.load(directory)), 2);
     faulty.failOnScorerClose(new UnsatisfiedLinkError("close"));
-    try (ScoringWorkers workers = new ScoringWorkers(1, 4)) {
+    try (ScoringWorkers workers = new ScoringWorkers(1, 4, new ServingMetrics(new Metrics()))) {
       CompletableFuture<Recommendation> answer = recommend(workers, model, KNOWN, 5);
       model.release();
       workers.start();

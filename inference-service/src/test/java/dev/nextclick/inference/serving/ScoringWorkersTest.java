@@ -4,6 +4,7 @@ import static dev.nextclick.inference.serving.PublishedModels.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nextclick.models.ModelKind;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,13 +21,17 @@ final class ScoringWorkersTest {
 
   @TempDir Path folder;
 
-  private ServedModels served = new ServedModels(ServingSettings.of(Path.of(""), Path.of("")));
+  private ServedModels served =
+      new ServedModels(
+          ServingSettings.of(Path.of(""), Path.of("")), new ServingMetrics(new Metrics()));
 
   @BeforeEach
   void serveAModel() throws Exception {
     new PublishedModels(folder.resolve("registry")).activate(1);
     served =
-        new ServedModels(ServingSettings.of(folder.resolve("registry"), folder.resolve("cache")));
+        new ServedModels(
+            ServingSettings.of(folder.resolve("registry"), folder.resolve("cache")),
+            new ServingMetrics(new Metrics()));
     served.follow();
   }
 
@@ -39,7 +44,7 @@ final class ScoringWorkersTest {
   void oneMoreThanMayWaitIsRejectedAndPopularityGoesOn() {
     ServedModel model = served.lease(SHOP, Optional.empty());
     // Workers that have not started: whatever comes, waits.
-    try (ScoringWorkers workers = new ScoringWorkers(1, 2)) {
+    try (ScoringWorkers workers = new ScoringWorkers(1, 2, new ServingMetrics(new Metrics()))) {
       CompletableFuture<Recommendation> first = recommend(workers, QUERY);
       CompletableFuture<Recommendation> second = recommend(workers, QUERY);
 
@@ -63,7 +68,7 @@ final class ScoringWorkersTest {
 
   @Test
   void afterTheEndEverythingIsRejected() {
-    ScoringWorkers workers = new ScoringWorkers(2, 2);
+    ScoringWorkers workers = new ScoringWorkers(2, 2, new ServingMetrics(new Metrics()));
     workers.start();
     workers.close();
     workers.close();

@@ -11,6 +11,7 @@ import dev.nextclick.models.artifact.ArtifactRefusedException;
 import dev.nextclick.models.artifact.LoadedArtifact;
 import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.registry.ModelName;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ final class ServedModelsFaultsTest {
   private final AtomicInteger loads = new AtomicInteger();
   private final List<FaultyArtifact> loaded = new CopyOnWriteArrayList<>();
   private PublishedModels published = new PublishedModels(Path.of("set before each"));
-  private ServedModels served = new ServedModels(ServingSettings.of(Path.of(""), Path.of("")));
+  private ServedModels served =
+      new ServedModels(
+          ServingSettings.of(Path.of(""), Path.of("")), new ServingMetrics(new Metrics()));
 
   @BeforeEach
   void open() {
@@ -183,7 +186,8 @@ final class ServedModelsFaultsTest {
         new ServingSettings(
             folder.resolve("registry"), folder.resolve("cache"), pollInterval, RETRY, 3, 16),
         clock,
-        loader);
+        loader,
+        new ServingMetrics(new Metrics()));
   }
 
   private Optional<String> refusal(String version) {

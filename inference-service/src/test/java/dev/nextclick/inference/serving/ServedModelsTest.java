@@ -11,6 +11,7 @@ import dev.nextclick.models.artifact.ModelArtifact;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.PublishedVersion;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,9 @@ final class ServedModelsTest {
 
   private final SteppedClock clock = new SteppedClock();
   private PublishedModels published = new PublishedModels(Path.of("set before each"));
-  private ServedModels served = new ServedModels(ServingSettings.of(Path.of(""), Path.of("")));
+  private ServedModels served =
+      new ServedModels(
+          ServingSettings.of(Path.of(""), Path.of("")), new ServingMetrics(new Metrics()));
 
   @BeforeEach
   void openARegistryThatIsNotThereYet() {
@@ -289,7 +292,8 @@ final class ServedModelsTest {
         new ServingSettings(
             folder.resolve("registry"), folder.resolve("cache"), Duration.ofHours(1), RETRY, 2, 16),
         clock,
-        ModelArtifact::load);
+        ModelArtifact::load,
+        new ServingMetrics(new Metrics()));
   }
 
   private VersionStatus status(String version) throws IOException {

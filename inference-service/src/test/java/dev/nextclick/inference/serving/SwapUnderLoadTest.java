@@ -4,6 +4,7 @@ import static dev.nextclick.inference.serving.PublishedModels.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nextclick.runtime.metrics.Metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class SwapUnderLoadTest {
     AtomicBoolean over = new AtomicBoolean();
     Set<String> answering = ConcurrentHashMap.newKeySet();
     long answered = 0;
-    try (ModelServing serving = ModelServing.open(settings);
+    try (ModelServing serving = ModelServing.open(settings, new ServingMetrics(new Metrics()));
         ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       serving.start();
       List<Future<Long>> counts = new ArrayList<>();

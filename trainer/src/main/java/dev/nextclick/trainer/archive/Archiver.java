@@ -5,6 +5,8 @@ import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogReader;
 import dev.nextclick.events.StoreRefusedException;
 import dev.nextclick.events.StoreUnavailableException;
+import dev.nextclick.runtime.metrics.Counter;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,6 +41,7 @@ public final class Archiver implements AutoCloseable {
   private final Archive archive;
   private final LogContinuity continuity;
   private final Duration interval;
+  private final Counter archivedEvents;
   private final ReentrantLock passing = new ReentrantLock(true);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition closing = lock.newCondition();
@@ -46,13 +49,17 @@ public final class Archiver implements AutoCloseable {
   private boolean closed;
   private @Nullable String failure;
 
+  private volatile long erasuresPending;
+
   /// @param reader read from now on by nobody else; not closed with this
   /// @param interval how long it waits when it has archived all
-  public Archiver(LogReader reader, Archive archive, Duration interval) {
+  /// @param metrics where it counts `events_archived`, those of the log
+  public Archiver(LogReader reader, Archive archive, Duration interval, Metrics metrics) {
     this.reader = reader;
     this.archive = archive;
     continuity = new LogContinuity(reader, archive);
     this.interval = interval;
+    archivedEvents = metrics.counter("events_archived");
     thread = Thread.ofPlatform().name("archiver").unstarted(this::run);
   }
 
@@ -71,6 +78,11 @@ public final class Archiver implements AutoCloseable {
     } finally {
       passing.unlock();
     }
+  }
+
+  /// How many erasures were applied and wait for the next pass, whatever the number of logs that each stands in. Never blocks.
+  public long erasuresPending() {
+    return erasuresPending;
   }
 
   /// Ends when what is being archived is.
@@ -157,7 +169,7 @@ public final class Archiver implements AutoCloseable {
     String storeId = reader.storeId();
     Set<PendingErasure> before = archive.pendingErasures(storeId);
     StoreUnavailableException away = null;
-    LogBatch batch = new LogBatch(archive, storeId);
+    LogBatch batch = new LogBatch(archive, storeId, archivedEvents);
     for (int partition = 0; partition < reader.partitions(); partition++) {
       try {
         batch = read(partition, batch);
@@ -168,11 +180,21 @@ public final class Archiver implements AutoCloseable {
       }
     }
     commit(batch);
+    countPending(storeId);
     continuity.passed();
     if (away != null) {
       throw away;
     }
     markDone(storeId, before);
+    countPending(storeId);
+  }
+
+  private void countPending(String storeId) throws IOException {
+    erasuresPending =
+        archive.pendingErasures(storeId).stream()
+            .map(PendingErasure::erasureId)
+            .distinct()
+            .count();
   }
 
   /// Reads a partition to its end.
@@ -192,7 +214,7 @@ public final class Archiver implements AutoCloseable {
       }
       if (batch.records() >= RECORDS_AT_ONCE) {
         commit(batch);
-        batch = new LogBatch(archive, batch.storeId());
+        batch = new LogBatch(archive, batch.storeId(), archivedEvents);
       }
     } while (entries.size() == ENTRIES_AT_ONCE);
     return batch;

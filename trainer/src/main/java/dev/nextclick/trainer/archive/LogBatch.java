@@ -3,6 +3,7 @@ package dev.nextclick.trainer.archive;
 import dev.nextclick.events.LogEntry;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
+import dev.nextclick.runtime.metrics.Counter;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -14,15 +15,18 @@ final class LogBatch {
 
   private final Archive archive;
   private final String storeId;
+  private final Counter archivedEvents;
   private final TreeMap<String, SiteBatch> sites = new TreeMap<>();
   private final TreeSet<String> archived = new TreeSet<>();
   private final TreeMap<Integer, LogId> read = new TreeMap<>();
   private int records;
   private int recovered;
 
-  LogBatch(Archive archive, String storeId) {
+  /// @param archivedEvents counts what is archived
+  LogBatch(Archive archive, String storeId, Counter archivedEvents) {
     this.archive = archive;
     this.storeId = storeId;
+    this.archivedEvents = archivedEvents;
   }
 
   /// Adds what is not archived of an entry, and all that it says is to be forgotten, as that may not be done though the events behind
@@ -88,7 +92,9 @@ final class LogBatch {
   void archive() throws IOException {
     while (!sites.isEmpty()) {
       String site = sites.firstKey();
-      archive.append(storeId, site, site(site));
+      SiteBatch batch = site(site);
+      archive.append(storeId, site, batch);
+      archivedEvents.add(batch.clicks().size());
       sites.remove(site);
       archived.add(site);
     }

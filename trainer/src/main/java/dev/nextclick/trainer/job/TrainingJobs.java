@@ -1,5 +1,6 @@
 package dev.nextclick.trainer.job;
 
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class TrainingJobs implements AutoCloseable {
   private final JobStore store;
   private final JobWork work;
   private final Clock clock;
+  private final JobOutcomes outcomes;
   private final JobWatches watches = new JobWatches();
   // By id, the oldest first. Guarded by `this`.
   private final NavigableMap<String, TrainingJob> jobs = new TreeMap<>();
@@ -42,16 +44,20 @@ public final class TrainingJobs implements AutoCloseable {
   private @Nullable Thread thread;
   private boolean closed;
 
-  private TrainingJobs(JobStore store, JobWork work, Clock clock) {
+  private TrainingJobs(JobStore store, JobWork work, Clock clock, Metrics metrics) {
     this.store = store;
     this.work = work;
     this.clock = clock;
+    outcomes = new JobOutcomes(metrics);
   }
 
   /// Opens the jobs that the store holds. One that had not ended when its process died is FAILED now, with reason
   /// [JobFailure#INTERRUPTED].
-  public static TrainingJobs open(JobStore store, JobWork work, Clock clock) throws IOException {
-    TrainingJobs all = new TrainingJobs(store, work, clock);
+  ///
+  /// @param metrics where it counts what becomes of jobs
+  public static TrainingJobs open(JobStore store, JobWork work, Clock clock, Metrics metrics)
+      throws IOException {
+    TrainingJobs all = new TrainingJobs(store, work, clock, metrics);
     for (TrainingJob job : store.load()) {
       all.jobs.put(job.id(), job.state().ended() ? job : all.interrupted(job));
     }
@@ -65,6 +71,7 @@ public final class TrainingJobs implements AutoCloseable {
     JobFailure failure = new JobFailure(JobFailure.INTERRUPTED, message);
     TrainingJob failed = job.with(draft -> draft.fail(failure, clock.instant()));
     store.save(failed);
+    outcomes.ended(failed);
     log.warn("job {} had not ended: {}", job.id(), message);
     return failed;
   }
@@ -216,6 +223,7 @@ public final class TrainingJobs implements AutoCloseable {
         running = null;
         TrainingJob ended = get(run.id()).with(change);
         jobs.put(run.id(), ended);
+        outcomes.ended(ended);
         log.info(
             "job {} has ended: {} {}",
             run.id(),

@@ -11,6 +11,7 @@ import dev.nextclick.events.LogEntry;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
 import dev.nextclick.events.StoreUnavailableException;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +130,7 @@ final class ArchiverFaultsTest {
     log.clicks(0, 10, click("shop", "s", "a", "1"));
     log.clicks(0, 20, click("shop", "s", "b", "2"));
     log.clicks(0, 30, click("shop", "s", "c", "3"));
-    Archiver archiver = new Archiver(log, archive, NEVER);
+    Archiver archiver = new Archiver(log, archive, NEVER, new Metrics());
     archiver.drain();
     // The replica had no more than the first entry, and its clock is behind.
     log.goBackTo(0, new LogId(15, 0), entry(10, "1"), entry(15, "4"));
@@ -145,7 +146,7 @@ final class ArchiverFaultsTest {
 
   @Test
   void aLogThatWentBackAndCaughtUpUnseenIsNoticedByWhatHadBeenRemoved() throws Exception {
-    Archiver archiver = new Archiver(log, archive, NEVER);
+    Archiver archiver = new Archiver(log, archive, NEVER, new Metrics());
     log.clicks(0, 10, click("shop", "s", "a", "1"));
     log.clicks(0, 20, click("shop", "s", "b", "2"));
     archiver.drain();
@@ -225,7 +226,7 @@ final class ArchiverFaultsTest {
   void aLogThatWasAwayIsArchivedWhenItIsBack() throws Exception {
     log.clicks(0, 10, click("shop", "s", "a", "1"));
     log.away = true;
-    try (Archiver archiver = new Archiver(log, archive, Duration.ofMillis(5))) {
+    try (Archiver archiver = new Archiver(log, archive, Duration.ofMillis(5), new Metrics())) {
       archiver.start();
       assertThatThrownBy(archiver::drain).isInstanceOf(StoreUnavailableException.class);
       log.away = false;
@@ -274,7 +275,7 @@ final class ArchiverFaultsTest {
   }
 
   private void drain() throws IOException, InterruptedException {
-    new Archiver(log, archive, NEVER).drain();
+    new Archiver(log, archive, NEVER, new Metrics()).drain();
   }
 
   private void drainUnchecked() throws IOException {

@@ -9,6 +9,7 @@ import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
 import dev.nextclick.events.StoreUnavailableException;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class ErasureTest {
   @BeforeEach
   void open() throws IOException {
     archive = Archive.open(folder.resolve("archive"), folder.resolve("work"));
-    archiver = new Archiver(log, archive, Duration.ofHours(1));
+    archiver = new Archiver(log, archive, Duration.ofHours(1), new Metrics());
   }
 
   @AfterEach
@@ -70,8 +71,10 @@ final class ErasureTest {
     assertThat(eventIds(archive, "shop")).containsExactlyInAnyOrder("2", "4", "7");
     assertThat(eventIds(archive, "video")).containsExactly("5");
     assertThat(log.done).isEmpty();
+    assertThat(archiver.erasuresPending()).isOne();
     drain();
     assertThat(log.done).containsExactlyInAnyOrder("0:user-erasure", "1:user-erasure");
+    assertThat(archiver.erasuresPending()).isZero();
     assertThat(bytesOnDisk("shop")).noneMatch(text -> text.contains("ann"));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nextclick.events.ClickEvent;
 import dev.nextclick.events.LogId;
 import dev.nextclick.events.LogRecord;
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,7 +120,7 @@ final class RememberedErasuresTest {
             folder.resolve("archive"),
             folder.resolve("work"),
             Clock.offset(Clock.systemUTC(), later));
-    archiver = new Archiver(log, archive, Duration.ofHours(1));
+    archiver = new Archiver(log, archive, Duration.ofHours(1), new Metrics());
   }
 
   /// The same event, received at another time.

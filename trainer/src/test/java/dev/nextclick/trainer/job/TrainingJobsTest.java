@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.nextclick.runtime.metrics.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,7 +230,7 @@ final class TrainingJobsTest {
   }
 
   private TrainingJobs open(JobWork work) throws IOException {
-    return TrainingJobs.open(JobStore.open(folder), work, CLOCK);
+    return TrainingJobs.open(JobStore.open(folder), work, CLOCK, new Metrics());
   }
 
   private static void fullRun(JobRun run) throws IOException {

@@ -3,6 +3,7 @@ package dev.nextclick.trainer.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.trainer.job.JobRequest;
 import dev.nextclick.trainer.job.JobStore;
 import dev.nextclick.trainer.job.JobWork;
@@ -99,7 +100,7 @@ final class RetrainScheduleTest {
   }
 
   private TrainingJobs open(JobWork work) throws IOException {
-    return TrainingJobs.open(JobStore.open(folder), work, time);
+    return TrainingJobs.open(JobStore.open(folder), work, time, new Metrics());
   }
 
   private static List<String> sites(TrainingJobs jobs) {

@@ -18,6 +18,7 @@ import dev.nextclick.models.torch.ComputeDevice;
 import dev.nextclick.registry.ModelName;
 import dev.nextclick.registry.ModelRegistry;
 import dev.nextclick.registry.PublishedVersion;
+import dev.nextclick.runtime.metrics.Metrics;
 import dev.nextclick.trainer.job.JobRequest;
 import dev.nextclick.trainer.job.JobState;
 import dev.nextclick.trainer.job.JobStore;
@@ -87,7 +88,8 @@ final class TrainingRunTest {
                 JobModel.GRU4REC,
                 new ModelTraining(ComputeDevice.CPU, Optional.empty(), scratch),
                 Clock.systemUTC()),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            new Metrics());
   }
 
   @AfterEach
