@@ -26,7 +26,8 @@ public final class MetricsLog implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("metrics").daemon().factory());
 
-  private volatile boolean started;
+  // Guarded by `this`.
+  private boolean started;
 
   public MetricsLog(Metrics metrics, Duration every) {
     this.metrics = metrics;
@@ -34,7 +35,11 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   /// Begins; the first line is due after one interval.
-  public void start() {
+  public synchronized void start() {
+    if (executor.isShutdown()) {
+      // A process may be stopped while it starts.
+      return;
+    }
     started = true;
     if (every.isPositive()) {
       Future<?> _ =
@@ -44,7 +49,7 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     executor.shutdownNow();
     if (started && every.isPositive()) {
       write();
