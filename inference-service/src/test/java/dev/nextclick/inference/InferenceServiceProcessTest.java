@@ -70,7 +70,9 @@ final class InferenceServiceProcessTest {
     assertThat(response.getClickSource()).isEqualTo(CLICK_SOURCE_REQUEST);
     process.destroy();
     assertThat(status(process)).isZero();
-    assertThat(said()).contains("inference-service has stopped").doesNotContain("level=ERROR");
+    assertThat(said())
+        .contains("inference-service has stopped", "recommendations.GRU4REC=1", "queue_waiting=0")
+        .doesNotContain("level=ERROR");
   }
 
   @Test

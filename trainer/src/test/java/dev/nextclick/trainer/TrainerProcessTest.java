@@ -115,7 +115,9 @@ final class TrainerProcessTest {
       trainer.terminate();
 
       assertThat(trainer.status()).as(trainer.said()).isZero();
-      assertThat(trainer.said()).contains("trainer has stopped").doesNotContain("level=ERROR");
+      assertThat(trainer.said())
+          .contains("trainer has stopped", "jobs_succeeded=1", "jobs_cancelled=1")
+          .doesNotContain("level=ERROR");
     }
     assertNothingHalf(active);
     assertThat(folder.resolve("work/training")).isEmptyDirectory();

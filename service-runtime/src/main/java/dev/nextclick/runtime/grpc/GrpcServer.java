@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ public final class GrpcServer implements AutoCloseable {
   // None where handlers run on the network's own threads.
   private final @Nullable ExecutorService threads;
   private final List<Runnable> onDrain;
+  private final List<Runnable> onListen = new CopyOnWriteArrayList<>();
   private volatile boolean draining;
 
   private GrpcServer(Builder builder) {
@@ -86,7 +88,6 @@ public final class GrpcServer implements AutoCloseable {
   public GrpcServer start() {
     try {
       server.start();
-      return this;
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartRefusedException(
@@ -94,6 +95,13 @@ public final class GrpcServer implements AutoCloseable {
               .formatted(new HostAndPort(settings.host(), settings.port()), cause.getMessage()),
           e);
     }
+    onListen.forEach(Runnable::run);
+    return this;
+  }
+
+  /// Runs something once it listens, if it ever does. To be called before it is started.
+  public void onListen(Runnable action) {
+    onListen.add(action);
   }
 
   /// Where it listens.

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Logs a service's metrics at an interval, and when it ends.
+/// Logs a service's metrics at an interval from its start on, and when it ends. One that never started has nothing to say.
 public final class MetricsLog implements AutoCloseable {
 
   /// How often; `0s` is never, not at the end either.
@@ -26,26 +26,32 @@ public final class MetricsLog implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("metrics").daemon().factory());
 
-  private MetricsLog(Metrics metrics, Duration every) {
+  // Guarded by `this`.
+  private boolean started;
+
+  public MetricsLog(Metrics metrics, Duration every) {
     this.metrics = metrics;
     this.every = every;
   }
 
   /// Begins; the first line is due after one interval.
-  public static MetricsLog start(Metrics metrics, Duration every) {
-    MetricsLog metricsLog = new MetricsLog(metrics, every);
+  public synchronized void start() {
+    if (executor.isShutdown()) {
+      // A process may be stopped while it starts.
+      return;
+    }
+    started = true;
     if (every.isPositive()) {
       Future<?> _ =
-          metricsLog.executor.scheduleWithFixedDelay(
-              metricsLog::write, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+          executor.scheduleWithFixedDelay(
+              this::write, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
-    return metricsLog;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     executor.shutdownNow();
-    if (every.isPositive()) {
+    if (started && every.isPositive()) {
       write();
     }
   }
