@@ -34,8 +34,7 @@ public final class InferenceServiceMain {
     Metrics metrics = new Metrics();
     GrpcServer server = compose(given, metrics, resources);
     // Closed right after the server, and so with what its last calls came to.
-    MetricsLog metricsLog =
-        resources.add(new MetricsLog(metrics, given.get(MetricsLog.EVERY)));
+    MetricsLog metricsLog = resources.add(new MetricsLog(metrics, given.get(MetricsLog.EVERY)));
     server.onListen(metricsLog::start);
     return server;
   }

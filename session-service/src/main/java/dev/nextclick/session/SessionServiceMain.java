@@ -30,8 +30,7 @@ public final class SessionServiceMain {
     GrpcServer server =
         compose(SessionSettings.of(settings), Clock.systemUTC(), metrics, resources);
     // Closed right after the server, and so with what its last calls came to.
-    MetricsLog metricsLog =
-        resources.add(new MetricsLog(metrics, settings.get(MetricsLog.EVERY)));
+    MetricsLog metricsLog = resources.add(new MetricsLog(metrics, settings.get(MetricsLog.EVERY)));
     server.onListen(metricsLog::start);
     return server;
   }

@@ -26,8 +26,7 @@ public final class TrainerMain {
   private static GrpcServer compose(Settings settings, Resources resources) throws IOException {
     Metrics metrics = new Metrics();
     // Closed last, and so with what the job that runs at the stop came to.
-    MetricsLog metricsLog =
-        resources.add(new MetricsLog(metrics, settings.get(MetricsLog.EVERY)));
+    MetricsLog metricsLog = resources.add(new MetricsLog(metrics, settings.get(MetricsLog.EVERY)));
     GrpcServer server =
         Trainer.compose(TrainerSettings.of(settings), Clock.systemUTC(), metrics, resources);
     server.onListen(metricsLog::start);

@@ -35,7 +35,8 @@ final class TrainerDeviceTest {
                     "--work=" + folder.resolve("work")),
                 Map.of()));
     try (Resources resources = new Resources()) {
-      assertThatThrownBy(() -> Trainer.compose(settings, Clock.systemUTC(), new Metrics(), resources))
+      assertThatThrownBy(
+              () -> Trainer.compose(settings, Clock.systemUTC(), new Metrics(), resources))
           .isInstanceOf(StartRefusedException.class)
           .hasMessageStartingWith("device cuda: ");
     }

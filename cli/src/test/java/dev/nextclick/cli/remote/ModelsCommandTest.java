@@ -99,7 +99,10 @@ final class ModelsCommandTest {
     versions.listed =
         ListVersionsResponse.newBuilder()
             .addVersions(
-                ModelVersion.newBuilder().setVersion("v3").setKind("gru4rec").addLearningCurve(first))
+                ModelVersion.newBuilder()
+                    .setVersion("v3")
+                    .setKind("gru4rec")
+                    .addLearningCurve(first))
             .addVersions(
                 ModelVersion.newBuilder()
                     .setVersion("v2")

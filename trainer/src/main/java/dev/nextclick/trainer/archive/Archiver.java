@@ -191,10 +191,7 @@ public final class Archiver implements AutoCloseable {
 
   private void countPending(String storeId) throws IOException {
     erasuresPending =
-        archive.pendingErasures(storeId).stream()
-            .map(PendingErasure::erasureId)
-            .distinct()
-            .count();
+        archive.pendingErasures(storeId).stream().map(PendingErasure::erasureId).distinct().count();
   }
 
   /// Reads a partition to its end.

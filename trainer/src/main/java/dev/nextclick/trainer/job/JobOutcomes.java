@@ -27,8 +27,7 @@ final class JobOutcomes {
       case CANCELLED -> cancelled.increment();
       case FAILED ->
           job.failure()
-              .ifPresent(
-                  failure -> metrics.counter("jobs_failed." + failure.reason()).increment());
+              .ifPresent(failure -> metrics.counter("jobs_failed." + failure.reason()).increment());
       case PENDING, PREPARING, TRAINING, EVALUATING, PUBLISHING ->
           throw new IllegalArgumentException("job %s has not ended".formatted(job.id()));
     }
