@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 /// | `nc:key` | the key of [EventIdHash] | being one |
 /// | `nc:{p}:s:SITE:SESSION` `nc:{p}:S:SITE:PACKED` | a session, that it was erased, or what it was merged into | a time to live |
 /// | `nc:{p}:m:SITE:SESSION` `nc:{p}:M:SITE:PACKED` | the ids of the sessions that were merged into one | a time to live, and their number |
-/// | `nc:{p}:u:SITE:USER` | the ids of a user's sessions in this partition, or that the user was erased and what their sessions had been merged into | a time to live, and their number |
+/// | `nc:{p}:u:SITE:USER` | a user's sessions in this partition ([SessionFormat]), or that the user was erased and what their sessions had been merged into | a time to live, and their number |
 /// | `nc:{p}:e:ERASURE` | how far an erasure is in this partition | a time to live |
 /// | `nc:{p}:e:ERASURE:merged` | what an erased user's sessions were merged into | a time to live |
 /// | `nc:{p}:log` | the partition's log, a stream | its size |

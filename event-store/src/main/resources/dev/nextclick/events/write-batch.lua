@@ -312,19 +312,19 @@ local function erase_session(operation, record)
   return 's'
 end
 
--- Whether the log may have had anything of a user's session: of one that has ended since it was noted nobody knows.
+-- Whether the log may have had anything of a user's session: of one that has ended since it was noted, or that another holds,
+-- nobody knows.
 local function may_be_logged(noted, session)
   if noted.logged then
     return true
   elseif session.erased then
     return false
   elseif session.merged then
-    -- What it was merged into knows, once it holds it.
     if #session.left == 0 then
-      return false
+      return true
     end
     local _, at = struct.unpack('>I4c0', session.left)
-    return open(string.sub(session.left, at)).logged
+    session = open(string.sub(session.left, at))
   end
   return session.created ~= noted.created or session.logged
 end
