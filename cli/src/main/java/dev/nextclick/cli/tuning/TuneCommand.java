@@ -93,7 +93,7 @@ public final class TuneCommand implements Callable<Integer> {
       names = {"--start", "--settings"},
       paramLabel = "FILE",
       description =
-          "Where the search begins: the settings of the first trial, near which the next ones stay, and in all trials those that are not searched. Nothing worse is written. Sections of models that are not tuned are copied, but for blend.")
+          "Where the search begins: the settings of the first trial, near which the next ones stay, and in all trials those that are not searched. Nothing worse is written. Its epochs are the most of a trial, unless --set says otherwise. Sections of models that are not tuned are copied, but for blend.")
   private @Nullable Path start;
 
   @Option(
@@ -165,6 +165,11 @@ public final class TuneCommand implements Callable<Integer> {
     }
     if (!Files.isDirectory(folder)) {
       throw CommandFailure.failed("--out %s: there is no directory %s".formatted(out, folder));
+    }
+    if (start != null
+        && start.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw CommandFailure.wrongUsage(
+          "--out %s would be written over --start; give another file".formatted(out));
     }
   }
 

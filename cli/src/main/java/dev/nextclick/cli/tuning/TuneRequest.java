@@ -62,6 +62,13 @@ record TuneRequest(
             "--search %s: is of none of the models that are tuned".formatted(name));
       }
     }
+    for (String name : given.keySet()) {
+      if (name.startsWith(OfflineModel.BLEND + ".")) {
+        throw CommandFailure.wrongUsage(
+            "--set %s: a blend's weights are fitted, not fixed; leave blend out of --model and evaluate --set %s=…"
+                .formatted(name, name));
+      }
+    }
     boolean revisitsAreSaid =
         Revisits.NONE.toMap().keySet().stream()
             .map(key -> OfflineModel.GRU4REC + "." + key)

@@ -1,5 +1,6 @@
 package dev.nextclick.cli.tuning;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.offline.ClickSets;
@@ -51,6 +52,7 @@ record Tuning(
   ObjectNode run(Limits limits)
       throws TooLittleDataException, TrainingDivergedException, IOException {
     takeOver();
+    goOn();
     List<ModelSearch> searches = new ArrayList<>();
     for (SearchPlan plan : request.plans()) {
       ModelSearch found = search(plan, limits);
@@ -76,13 +78,31 @@ record Tuning(
     }
   }
 
+  /// What is known of each model before its turn comes is in the file from the first write on; a journal of another search is
+  /// refused before that.
+  private void goOn() throws IOException {
+    for (SearchPlan plan : request.plans()) {
+      Path file = journal(plan);
+      try (TrialJournal journal = TrialJournal.open(file, plan, data)) {
+        ModelSearch before = new ModelSearch(plan, file, journal.trials());
+        if (Search.best(before.trials()).isPresent()) {
+          put(before);
+        } else if (request.settings().says(plan.model())) {
+          draft.put(plan.model(), request.startOf(plan.model()));
+        }
+      }
+    }
+  }
+
+  private Path journal(SearchPlan plan) {
+    return draft
+        .out()
+        .resolveSibling("%s.%s.trials.jsonl".formatted(draft.out().getFileName(), plan.model()));
+  }
+
   private ModelSearch search(SearchPlan plan, Limits limits)
       throws TooLittleDataException, IOException {
-    Path file =
-        draft
-            .out()
-            .resolveSibling(
-                "%s.%s.trials.jsonl".formatted(draft.out().getFileName(), plan.model()));
+    Path file = journal(plan);
     try (TrialJournal journal = TrialJournal.open(file, plan, data)) {
       ModelSearch before = new ModelSearch(plan, file, journal.trials());
       if (!before.trials().isEmpty()) {
@@ -119,9 +139,13 @@ record Tuning(
   }
 
   private void found(ModelSearch search) throws IOException {
+    put(search);
+    draft.write();
+  }
+
+  private void put(ModelSearch search) {
     draft.put(search.plan().model(), search.settings());
     draft.remark(search.plan().model().toString(), search.describe());
-    draft.write();
   }
 
   private Optional<RevisitFit> fitRevisits()
@@ -172,10 +196,9 @@ record Tuning(
       List<ModelSearch> searches, Optional<RevisitFit> revisits, Optional<BlendFit> blend) {
     ObjectNode result = Console.object();
     result.put("file", draft.out().toString());
+    ArrayNode models = result.putArray("models");
     searches.forEach(
-        search ->
-            search.put(
-                result.withArray("models").addObject(), draft.section(search.plan().model())));
+        search -> search.put(models.addObject(), draft.section(search.plan().model())));
     revisits.ifPresent(fit -> result.set("revisits", fit.json()));
     blend.ifPresent(fit -> result.set("blend", fit.json()));
     put(result.putObject("train"), sets.train());

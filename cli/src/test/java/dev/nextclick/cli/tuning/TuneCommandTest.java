@@ -259,6 +259,22 @@ final class TuneCommandTest {
   }
 
   @Test
+  void theFileItStartsFromIsNotWrittenOver() throws IOException {
+    Files.writeString(out, "gru4rec:\n  units: 8\n");
+    CommandRun run = tune(1, "--start", folder + "/./" + folder.relativize(out));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("would be written over --start");
+    assertThat(out).hasContent("gru4rec:\n  units: 8\n");
+  }
+
+  @Test
+  void weightsOfABlendCannotBeFixed() {
+    CommandRun run = tune(1, "--set", "blend.temperature-1=2");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("a blend's weights are fitted, not fixed");
+  }
+
+  @Test
   void saysWhenTheTimeIsTooShortForATrial() throws IOException {
     CommandRun run = tune(5, "--minutes", "0.0000001");
     assertThat(run.status()).isEqualTo(1);

@@ -251,6 +251,36 @@ final class TuneFitsTest {
   }
 
   @Test
+  void aSearchOfOneModelThatIsRefusedLeavesTheFileAsItWas() throws IOException {
+    tune(1, "--model", "gru4rec,vmis-knn");
+    byte[] before = Files.readAllBytes(out);
+
+    CommandRun run =
+        CommandRun.nextclick(
+            "tune",
+            "--train",
+            train.toString(),
+            "--out",
+            out.toString(),
+            "--model",
+            "gru4rec,vmis-knn",
+            "--set",
+            "epochs=2",
+            "--set",
+            "units=8",
+            "--set",
+            "negatives=32",
+            "--set",
+            "vmis-knn.clicks=5",
+            "--trials",
+            "2");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("is of another search");
+    assertThat(out).hasBinaryContent(before);
+  }
+
+  @Test
   void twoCommandsDoNotWriteOneFile() throws IOException {
     try (FitJournal _ = FitJournal.open(fits, "any")) {
       CommandRun run =

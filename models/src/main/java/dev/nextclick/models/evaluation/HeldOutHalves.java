@@ -6,7 +6,8 @@ import dev.nextclick.models.Sessions;
 /// both halves are equally new.
 ///
 /// The one place that says which session is in which half: what is fitted after something else (the weights of a blend after its network's
-/// revisits) is measured on sessions that chose neither. Settings that were chosen on all of the held-out sessions are known to both halves.
+/// revisits) is measured on sessions that found neither, and said no more than whether either is kept. Settings that were chosen on all of
+/// the held-out sessions are known to both halves.
 ///
 /// @param fitting the first, third, fifth … of the held-out sessions
 /// @param measuring the second, fourth, sixth … of them

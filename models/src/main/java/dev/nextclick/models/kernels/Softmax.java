@@ -52,7 +52,7 @@ public final class Softmax {
       FloatVector power =
           power(FloatVector.fromArray(LANES, scores, i, rest).sub(highest).mul(inverse));
       power.intoArray(powers, i, rest);
-      total += power.reduceLanes(VectorOperators.ADD, rest);
+      total += Lanes.sum(FloatVector.zero(LANES).blend(power, rest));
     }
     return total;
   }
