@@ -13,6 +13,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -164,7 +165,7 @@ final class FailoverTest {
       try (SlotMove move = cluster.beginMove("default", moved, cluster.master(1))) {
         // While all keys are where they were, nothing is held.
         stream.awaitAcknowledged(sender.sent() + 500);
-        List<String> keys = move.left();
+        List<String> keys = new ArrayList<>(move.left());
         Collections.shuffle(keys, random);
         move.move(keys.getFirst());
         Awaitility.await().until(() -> !stream.isReady());
