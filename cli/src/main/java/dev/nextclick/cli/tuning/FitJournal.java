@@ -4,36 +4,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.Console;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What was fitted on trained models, in a file of JSON lines: each says what was fitted, on which data and settings, and what was found. A fit
-/// is on disk when [#append] returns. A line that is torn or is of other data or settings is passed over: what it would have said is fitted
+/// is on disk when [#append] returns. A line that is torn, none of ours, or of other data or settings is passed over: what it would have said is fitted
 /// anew. One process at a time.
 final class FitJournal implements AutoCloseable {
-
-  private static final long MOST_BYTES = 1 << 28;
 
   private static final String FIT = "fit";
   private static final String DATA = "data";
   private static final String OF = "of";
   private static final String FOUND = "found";
 
-  private final FileChannel file;
+  private final LineFile file;
   private final String data;
   private final List<ObjectNode> lines = new ArrayList<>();
 
-  private FitJournal(FileChannel file, String data) {
+  private FitJournal(LineFile file, String data) {
     this.file = file;
     this.data = data;
   }
@@ -43,18 +34,11 @@ final class FitJournal implements AutoCloseable {
   /// @param data which data set it is
   /// @throws CommandFailure if another process has it
   static FitJournal open(Path path, String data) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    LineFile file = LineFile.open(path);
     try {
-      if (lock(file) == null) {
-        throw CommandFailure.failed("another nextclick tune is writing " + path);
-      }
-      if (file.size() > MOST_BYTES) {
-        throw CommandFailure.failed(path + " is too large to be a journal");
-      }
+      file.removeTornLine();
       FitJournal journal = new FitJournal(file, data);
-      journal.read();
+      file.text().lines().flatMap(line -> object(line).stream()).forEach(journal.lines::add);
       return journal;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -62,26 +46,7 @@ final class FitJournal implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock lock(FileChannel file) throws IOException {
-    try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private void read() throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-    while (bytes.hasRemaining() && file.read(bytes) >= 0) {}
-    String text = new String(bytes.array(), StandardCharsets.UTF_8);
-    text.lines().flatMap(line -> object(line).stream()).forEach(lines::add);
-    file.position(file.size());
-    if (!text.isEmpty() && !text.endsWith("\n")) {
-      write("\n");
-    }
-  }
-
-  /// Nothing, where a kill tore the line, or it is none of ours.
+  /// Nothing, where it is none of ours.
   private static Optional<ObjectNode> object(String line) {
     try {
       return Optional.of(TrialJson.object(line));
@@ -113,7 +78,7 @@ final class FitJournal implements AutoCloseable {
       throws IOException {
     ObjectNode line = line(fit, of);
     line.set(FOUND, found);
-    write(TrialJson.line(line) + "\n");
+    file.append(TrialJson.line(line));
     lines.add(line);
   }
 
@@ -123,14 +88,6 @@ final class FitJournal implements AutoCloseable {
     ObjectNode settings = line.putObject(OF);
     of.forEach((model, values) -> values.forEach(settings.putObject(model)::put));
     return line;
-  }
-
-  private void write(String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
-    file.force(true);
   }
 
   @Override

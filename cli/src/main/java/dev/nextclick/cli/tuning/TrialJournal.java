@@ -4,29 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nextclick.cli.console.CommandFailure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The trials of a search, in a file of JSON lines. A trial is on disk when [#append] returns, so that whatever is killed loses the running
 /// trial at most. One process at a time.
 final class TrialJournal implements AutoCloseable {
 
-  /// More than any search writes.
-  private static final long MOST_BYTES = 1 << 28;
-
   private final Path path;
-  private final FileChannel file;
+  private final LineFile file;
   private final List<Trial> trials = new ArrayList<>();
 
-  private TrialJournal(Path path, FileChannel file) {
+  private TrialJournal(Path path, LineFile file) {
     this.path = path;
     this.file = file;
   }
@@ -36,27 +26,14 @@ final class TrialJournal implements AutoCloseable {
   /// @param data which data set it is
   /// @throws CommandFailure if another process has it, it is of another search, or it is no journal
   static TrialJournal open(Path path, SearchPlan plan, String data) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    LineFile file = LineFile.open(path);
     try {
-      if (lock(file) == null) {
-        throw CommandFailure.failed("another nextclick tune is writing " + path);
-      }
       TrialJournal journal = new TrialJournal(path, file);
       journal.read(plan, TrialJson.header(plan, data));
       return journal;
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
-    }
-  }
-
-  private static @Nullable FileLock lock(FileChannel file) throws IOException {
-    try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
     }
   }
 
@@ -67,27 +44,20 @@ final class TrialJournal implements AutoCloseable {
 
   /// Adds a trial.
   void append(Trial trial) throws IOException {
-    write(TrialJson.line(trial));
+    file.append(TrialJson.line(trial));
     trials.add(trial);
   }
 
   private void read(SearchPlan plan, ObjectNode header) throws IOException {
-    if (file.size() > MOST_BYTES) {
-      throw CommandFailure.failed(path + " is too large to be a journal");
-    }
-    ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
-    while (bytes.hasRemaining() && file.read(bytes) >= 0) {}
-    String text = new String(bytes.array(), StandardCharsets.UTF_8);
+    String text = file.text();
     int whole = text.lastIndexOf('\n') + 1;
     List<String> lines = text.substring(0, whole).lines().toList();
     if (lines.isEmpty() && !TrialJson.line(header).startsWith(text)) {
       throw CommandFailure.failed(path + " is no journal of nextclick tune");
     }
-    // What is behind the last line break was being written when the process ended.
-    file.truncate(text.substring(0, whole).getBytes(StandardCharsets.UTF_8).length);
-    file.position(file.size());
+    file.removeTornLine();
     if (lines.isEmpty()) {
-      write(TrialJson.line(header));
+      file.append(TrialJson.line(header));
       return;
     }
     int line = 1;
@@ -114,14 +84,6 @@ final class TrialJournal implements AutoCloseable {
                 .formatted(path, field, there.path(field), ours.path(field)));
       }
     }
-  }
-
-  private void write(String line) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
-    file.force(true);
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.popularity.PopularityFloor;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Recommends by several recommenders' scores together; [BlendWeights] says how they count.
@@ -71,29 +70,14 @@ public final class BlendRecommender implements Recommender {
 
   @Override
   public Scorer scorer() {
-    List<Scorer> scorers = new ArrayList<>();
-    try {
-      for (BlendPart part : parts) {
-        scorers.add(part.recommender().scorer());
-      }
-    } catch (RuntimeException e) {
-      scorers.forEach(Scorer::close);
-      throw e;
-    }
+    List<Scorer> scorers = BlendPart.open(parts, Recommender::scorer, Scorer::close);
     return new BlendScorer(scorers, mixture(), vocabulary.size());
   }
 
   @Override
   public SessionReplay replay(int slots) {
-    List<SessionReplay> replays = new ArrayList<>();
-    try {
-      for (BlendPart part : parts) {
-        replays.add(part.recommender().replay(slots));
-      }
-    } catch (RuntimeException e) {
-      replays.forEach(SessionReplay::close);
-      throw e;
-    }
+    List<SessionReplay> replays =
+        BlendPart.open(parts, recommender -> recommender.replay(slots), SessionReplay::close);
     return new BlendReplay(replays, mixture(), slots, vocabulary.size());
   }
 

@@ -7,7 +7,6 @@ import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.evaluation.Evaluation;
 import dev.nextclick.models.evaluation.EvaluationListener;
 import dev.nextclick.models.evaluation.PairWatcher;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -72,15 +71,8 @@ final class ValidationPairs {
   }
 
   private SessionReplay replay(int slots) {
-    List<SessionReplay> replays = new ArrayList<>();
-    try {
-      for (BlendPart part : parts) {
-        replays.add(part.recommender().replay(slots));
-      }
-    } catch (RuntimeException e) {
-      replays.forEach(SessionReplay::close);
-      throw e;
-    }
+    List<SessionReplay> replays =
+        BlendPart.open(parts, recommender -> recommender.replay(slots), SessionReplay::close);
     return new SideBySide(replays, new float[slots][items]);
   }
 

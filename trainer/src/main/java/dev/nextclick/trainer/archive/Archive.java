@@ -207,13 +207,24 @@ public final class Archive implements AutoCloseable {
     }
   }
 
+  /// Forgets that something was to be forgotten, once nobody knows of it any more.
+  void forgetOldErasures() throws IOException {
+    writing.lock();
+    try {
+      for (SiteFiles files : sites.values()) {
+        files.erasures().forgetOld(clock.instant());
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
   /// The erasures that are applied, and that a Redis was not told of yet.
-  Set<PendingErasure> pendingErasures(String storeId) throws IOException {
+  Set<PendingErasure> pendingErasures(String storeId) {
     writing.lock();
     try {
       Set<PendingErasure> pending = new HashSet<>();
       for (SiteFiles files : sites.values()) {
-        files.erasures().forgetOld(clock.instant());
         pending.addAll(files.erasures().pending(storeId));
       }
       return pending;

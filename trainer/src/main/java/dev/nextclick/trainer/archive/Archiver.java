@@ -167,6 +167,7 @@ public final class Archiver implements AutoCloseable {
 
   private void pass() throws IOException {
     String storeId = reader.storeId();
+    archive.forgetOldErasures();
     Set<PendingErasure> before = archive.pendingErasures(storeId);
     StoreUnavailableException away = null;
     LogBatch batch = new LogBatch(archive, storeId, archivedEvents);
@@ -180,18 +181,17 @@ public final class Archiver implements AutoCloseable {
       }
     }
     commit(batch);
-    countPending(storeId);
+    Set<PendingErasure> pending = archive.pendingErasures(storeId);
+    pending(pending);
     continuity.passed();
     if (away != null) {
       throw away;
     }
-    markDone(storeId, before);
-    countPending(storeId);
+    markDone(storeId, before, pending);
   }
 
-  private void countPending(String storeId) throws IOException {
-    erasuresPending =
-        archive.pendingErasures(storeId).stream().map(PendingErasure::erasureId).distinct().count();
+  private void pending(Set<PendingErasure> erasures) {
+    erasuresPending = erasures.stream().map(PendingErasure::erasureId).distinct().count();
   }
 
   /// Reads a partition to its end.
@@ -240,8 +240,9 @@ public final class Archiver implements AutoCloseable {
   }
 
   /// Marks the erasures that were applied before a pass that is over, but for those of which it read more.
-  private void markDone(String storeId, Set<PendingErasure> before) throws IOException {
-    Set<PendingErasure> done = new HashSet<>(archive.pendingErasures(storeId));
+  private void markDone(String storeId, Set<PendingErasure> before, Set<PendingErasure> pending)
+      throws IOException {
+    Set<PendingErasure> done = new HashSet<>(pending);
     done.retainAll(before);
     if (!done.isEmpty()) {
       requireStore(storeId);
@@ -249,6 +250,8 @@ public final class Archiver implements AutoCloseable {
           erasure ->
               reader.markErased(erasure.partition(), erasure.erasureId(), erasure.requestTime()));
       archive.settle(storeId, done);
+      pending.removeAll(done);
+      pending(pending);
     }
   }
 
