@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
 /// The products of a linear layer `Y = W X` for rows of W that lie anywhere in a table: item embeddings are such rows, and
 /// so are the weights of a gate. The third, the gradient of W, is [WeightGradients].
 ///
-/// Rows are named by where they begin, and taken [#TILE] at a time: their lists are padded to a multiple of it.
+/// Rows are named by where they begin, and taken [#TILE] at a time, or as many more as the registers hold ([TallProducts]): their lists are
+/// padded to a multiple of it.
 public final class Products {
 
   /// Rows, or units, of a tile.
@@ -39,7 +40,11 @@ public final class Products {
       int xRows,
       float[] y,
       int yRows) {
-    for (int row = from; row < to; row += TILE) {
+    int row = from;
+    for (; TallProducts.FIT && row + TallProducts.TILE <= to; row += TallProducts.TILE) {
+      TallProducts.forward(table, offsets, row, depth, panels, x, xRows, y, yRows);
+    }
+    for (; row < to; row += TILE) {
       int w0 = offsets[row];
       int w1 = offsets[row + 1];
       int w2 = offsets[row + 2];
@@ -126,7 +131,11 @@ public final class Products {
       int dyRows,
       float[] dx,
       int dxRows) {
-    for (int k = 0; k < depth; k += TILE) {
+    int k = 0;
+    for (; TallProducts.FIT && k + TallProducts.TILE <= padded(depth); k += TallProducts.TILE) {
+      TallProducts.inputGradient(table, offsets, from, to, k, panels, dy, dyRows, dx, dxRows);
+    }
+    for (; k < depth; k += TILE) {
       for (int panel = 0; panel < panels; panel++) {
         int dyAt = panel * dyRows * WIDTH;
         int at = (panel * dxRows + k) * WIDTH;

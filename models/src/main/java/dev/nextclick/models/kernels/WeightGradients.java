@@ -6,7 +6,7 @@ import static dev.nextclick.models.kernels.Panels.WIDTH;
 
 import jdk.incubator.vector.FloatVector;
 
-/// The gradient of a linear layer's weights, in tiles of [Products#TILE] rows by two vectors.
+/// The gradient of a linear layer's weights, in tiles of [Products#TILE] rows, or twice as many ([TallWeightGradients]), by two vectors.
 public final class WeightGradients {
 
   private WeightGradients() {}
@@ -29,9 +29,19 @@ public final class WeightGradients {
       float[] dw,
       int dwAt) {
     for (int k = 0; k < width; k += WIDTH) {
-      for (int row = from; row < to; row += Products.TILE) {
+      boolean two = k + WIDTH <= width;
+      int row = from;
+      for (; TallProducts.FIT && row + TallProducts.TILE <= to; row += TallProducts.TILE) {
         int at = dwAt + (row - from) * width + k;
-        if (k + WIDTH <= width) {
+        if (two) {
+          TallWeightGradients.columns(dy, panelRows, row, x, sessions, width, k, dw, at);
+        } else {
+          TallWeightGradients.lastColumns(dy, panelRows, row, x, sessions, width, k, dw, at);
+        }
+      }
+      for (; row < to; row += Products.TILE) {
+        int at = dwAt + (row - from) * width + k;
+        if (two) {
           columns(dy, panelRows, row, x, sessions, width, k, dw, at);
         } else {
           lastColumns(dy, panelRows, row, x, sessions, width, k, dw, at);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,6 +54,31 @@ class ProductsTest {
     }
   }
 
+  @Test
+  void rowsGiveTheSameNumbersHoweverManyAreTakenAtATime() {
+    int depth = 100;
+    int stride = Products.padded(depth);
+    int[] offsets = offsets(18, stride);
+    float[] table = numbers(7 + 18 * stride);
+    float[] x = numbers(stride * WIDTH);
+    float[] xBySession = numbers(WIDTH * 3 * Panels.LANE_COUNT);
+    float[] together = new float[18 * WIDTH];
+    float[] apart = new float[18 * WIDTH];
+    int width = 3 * Panels.LANE_COUNT;
+    float[] gradients = new float[18 * width];
+    float[] gradientsApart = new float[18 * width];
+    Products.forward(table, offsets, 0, 18, depth, 1, x, stride, together, 18);
+    WeightGradients.product(together, 18, 0, 18, xBySession, WIDTH, width, gradients, 0);
+    for (int row = 0; row < 18; row += Products.TILE) {
+      int behind = row + Products.TILE;
+      Products.forward(table, offsets, row, behind, depth, 1, x, stride, apart, 18);
+      WeightGradients.product(
+          together, 18, row, behind, xBySession, WIDTH, width, gradientsApart, row * width);
+    }
+    assertThat(together).isEqualTo(apart);
+    assertThat(gradients).isEqualTo(gradientsApart);
+  }
+
   @ParameterizedTest(name = "{0} rows, {1} deep, {2} panels")
   @CsvSource({"1, 1, 1", "13, 5, 3", "40, 100, 2"})
   void theInputGradientIsAddedToWhatIsThere(int rows, int depth, int panels) {
@@ -80,12 +106,12 @@ class ProductsTest {
   @CsvSource({"1, 1", "5, 2", "40, 3", "70, 7"})
   void theWeightGradientSumsOverTheSessionsThereAre(int sessions, int vectors) {
     int width = vectors * Panels.LANE_COUNT;
-    int rows = 12;
+    int rows = 24;
     float[] dy = numbers(Panels.count(sessions) * rows * WIDTH);
     float[] x = numbers(sessions * width);
-    float[] dw = new float[2 + Products.TILE * width];
-    WeightGradients.product(dy, rows, 6, 12, x, sessions, width, dw, 2);
-    for (int row = 0; row < Products.TILE; row++) {
+    float[] dw = new float[2 + 18 * width];
+    WeightGradients.product(dy, rows, 6, 24, x, sessions, width, dw, 2);
+    for (int row = 0; row < 18; row++) {
       for (int k = 0; k < width; k++) {
         double sum = 0;
         for (int i = 0; i < sessions; i++) {
