@@ -89,7 +89,9 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
       ReadSummary summary = clicks.read(file, ClickFormat.detected(), listener);
       whole = true;
       if (summary.malformed() > 0) {
-        console.warn("%s: %,d lines passed over".formatted(file, summary.malformed()));
+        long passed = summary.malformed();
+        console.warn(
+            "%s: %,d %s passed over".formatted(file, passed, passed == 1 ? "line" : "lines"));
         summary.firstMalformed().forEach(line -> console.warn("  " + line));
       }
       return clicks;

@@ -26,10 +26,15 @@ final class SearchOption {
   /// user says in its place or beside it.
   ///
   /// @param fixed the names of settings that are not searched
-  /// @param said by `--search`, by the setting's name
+  /// @param said by `--search`, by the setting's name; holds where the search begins, if that was said
+  /// @param startIsSaid whether the user said where it begins: nothing worse is to be found then, so that has to be tried
   /// @throws CommandFailure naming every fault
   static List<Dimension> space(
-      OfflineModel model, Learner start, Iterable<String> fixed, Map<String, String> said) {
+      OfflineModel model,
+      Learner start,
+      Iterable<String> fixed,
+      Map<String, String> said,
+      boolean startIsSaid) {
     Map<String, Dimension> space = new LinkedHashMap<>();
     for (Dimension dimension : model.searchSpace()) {
       Object value = start.settings().get(dimension.name());
@@ -39,10 +44,15 @@ final class SearchOption {
     List<String> faults = new ArrayList<>();
     said.forEach(
         (name, text) -> {
-          Dimension dimension = null;
           try {
-            dimension = dimension(model, start, name, text.strip());
+            Dimension dimension = dimension(model, start, name, text.strip());
             space.put(name, dimension);
+            String first = String.valueOf(start.settings().get(name));
+            if (startIsSaid && !dimension.allows(first)) {
+              faults.add(
+                  "%s=%s does not hold %s, which the search starts from; make it wider, or start elsewhere"
+                      .formatted(name, text.strip(), first));
+            }
           } catch (InvalidSettingsException e) {
             e.faults()
                 .forEach(fault -> faults.add("%s: %s".formatted(fault.name(), fault.problem())));

@@ -52,7 +52,11 @@ record TuneRequest(
               model,
               settings.learner(model),
               SearchOption.space(
-                  model, settings.learner(model), of(model, given).keySet(), of(model, wanted)),
+                  model,
+                  settings.learner(model),
+                  of(model, given).keySet(),
+                  of(model, wanted),
+                  ofFile.says(model)),
               ofFile.says(model),
               seed));
     }

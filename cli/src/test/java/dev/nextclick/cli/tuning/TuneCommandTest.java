@@ -233,6 +233,19 @@ final class TuneCommandTest {
   }
 
   @Test
+  void whatIsSearchedHoldsWhatTheSearchStartsFrom() throws IOException {
+    Path start = Files.writeString(folder.resolve("start.yaml"), "gru4rec:\n  momentum: 0.3\n");
+    CommandRun outside =
+        tune(1, "--start", start.toString(), "--search", "momentum=0..0.2", "--search", "alpha=1");
+    assertThat(outside.status()).isEqualTo(2);
+    assertThat(outside.err())
+        .contains("momentum=0..0.2 does not hold 0.3, which the search starts from")
+        .contains("alpha needs two or more different values");
+    CommandRun inside = tune(1, "--start", start.toString(), "--search", "momentum=0..0.3");
+    assertThat(inside.status()).as(inside.err()).isZero();
+  }
+
+  @Test
   void refusesModelsThatThereAreNotOrThatCannotBeTuned() {
     assertThat(tune(1, "--model", "svd").err()).contains("svd");
     CommandRun pop =
