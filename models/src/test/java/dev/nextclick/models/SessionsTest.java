@@ -51,6 +51,16 @@ class SessionsTest {
   }
 
   @Test
+  void theNewestOfSoManyPairsAreTheLastOnes() {
+    assertThat(SESSIONS.newest(3)).isSameAs(SESSIONS);
+    Sessions newest = SESSIONS.newest(2);
+    assertThat(newest.count()).isEqualTo(3);
+    assertThat(newest.pairs()).isEqualTo(1);
+    assertThat(newest.session(2)).containsExactly(4, -1);
+    assertThat(SESSIONS.newest(0).count()).isZero();
+  }
+
+  @Test
   void offsetsThatDoNotFitTheClicksAreRefused() {
     for (int[] offsets : new int[][] {{}, {0}, {1, 3}, {0, 2}, {0, 4}}) {
       assertThatThrownBy(() -> new Sessions(new int[] {1, 2, 3}, offsets))

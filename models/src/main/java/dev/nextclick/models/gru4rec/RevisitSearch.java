@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /// [dev.nextclick.models.evaluation.Objective] of one half of the held-out sessions is highest, until none helps. A move is taken only where
 /// it gains more than chance would ([RankGain#isReal]). The other half says what that is worth; revisits that do not gain there are not kept.
 ///
-/// The network is asked once about every pair; what is tried afterwards costs no further prediction.
+/// The network is asked once about every pair; what is tried afterwards costs no further prediction. What it answered is kept, some 200 bytes
+/// a pair: of a half with more than [#MOST_PAIRS] the newest sessions are asked about.
 public final class RevisitSearch {
 
   private static final double[] STEPS = {-2, -1, -0.5, -0.25, -0.1, 0.1, 0.25, 0.5, 1, 2};
@@ -26,6 +27,9 @@ public final class RevisitSearch {
   private static final double MOST = 20;
 
   private static final int MOST_ROUNDS = 20;
+
+  /// Of each half: some 100 MB.
+  private static final int MOST_PAIRS = 500_000;
 
   private RevisitSearch() {}
 
@@ -42,8 +46,10 @@ public final class RevisitSearch {
       HeldOutHalves halves,
       int threads,
       EvaluationListener listener) {
-    List<RevisitPair> fitting = pairs(network, halves.fitting(), threads, listener);
-    List<RevisitPair> measuring = pairs(network, halves.measuring(), threads, listener);
+    List<RevisitPair> fitting =
+        pairs(network, halves.fitting().newest(MOST_PAIRS), threads, listener);
+    List<RevisitPair> measuring =
+        pairs(network, halves.measuring().newest(MOST_PAIRS), threads, listener);
     double[] found = search(fitting, start.numbers());
     int[] before = ranks(measuring, start.numbers());
     int[] after = ranks(measuring, found);
