@@ -51,7 +51,7 @@ final class GruShare {
   /// The gradient of the worker's units, panels `[panels, own, WIDTH]`.
   private final float[] gradient;
 
-  private final float[] gradients;
+  private final ParameterRows.Gradients gradients;
 
   GruShare(
       GruLayer layer,
@@ -86,7 +86,7 @@ final class GruShare {
       statesBySession[session * width + units] = 1;
     }
     gradient = new float[panels * own * WIDTH];
-    gradients = new float[ParameterRows.BLOCK * width];
+    gradients = new ParameterRows.Gradients(width);
   }
 
   private int[] rows(ParameterRows weights, int worker) {

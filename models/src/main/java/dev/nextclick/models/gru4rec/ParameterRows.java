@@ -92,7 +92,6 @@ final class ParameterRows {
   /// @param offsets where the rows begin; `from` to `to`, a multiple of [Products#TILE] further, are learned
   /// @param dy panels `[panels, panelRows, WIDTH]`, the gradients of what the rows gave
   /// @param x session-major `[sessions, width]`, what the rows were multiplied with
-  /// @param gradients scratch `[BLOCK, width]`
   /// @param inverseLengths see [#learn(int, float[], int, Optional, int, LearningRate)]
   void learn(
       int[] offsets,
@@ -102,14 +101,25 @@ final class ParameterRows {
       int panelRows,
       float[] x,
       int sessions,
-      float[] gradients,
+      Gradients gradients,
       Optional<float[]> inverseLengths,
       LearningRate rate) {
     for (int first = from; first < to; first += BLOCK) {
       int behind = Math.min(to, first + BLOCK);
-      WeightGradients.product(dy, panelRows, first, behind, x, sessions, width, gradients, 0);
+      float[] ofRows = gradients.ofRows;
+      WeightGradients.product(dy, panelRows, first, behind, x, sessions, width, ofRows, 0);
+      // In a loop of its own: a row that waits for its sum would hold up the reading of those
+      // behind it.
+      if (inverseLengths.isPresent()) {
+        for (int row = first; row < behind; row++) {
+          int at = (row - first) * width;
+          gradients.along[row - first] =
+              Cosine.along(values, offsets[row], width, ofRows, at, inverseLengths.get()[row]);
+        }
+      }
       for (int row = first; row < behind; row++) {
-        learn(offsets[row], gradients, (row - first) * width, inverseLengths, row, rate);
+        float along = gradients.along[row - first];
+        learn(offsets[row], ofRows, (row - first) * width, along, rate);
       }
     }
   }
@@ -126,11 +136,31 @@ final class ParameterRows {
       Optional<float[]> inverseLengths,
       int row,
       LearningRate rate) {
-    if (inverseLengths.isPresent()) {
-      float inverseLength = inverseLengths.get()[row];
-      Cosine.project(values, offset, width, gradient, gradientAt, inverseLength);
+    float along =
+        inverseLengths.isPresent()
+            ? Cosine.along(values, offset, width, gradient, gradientAt, inverseLengths.get()[row])
+            : 0;
+    learn(offset, gradient, gradientAt, along, rate);
+  }
+
+  private void learn(int offset, float[] gradient, int gradientAt, float along, LearningRate rate) {
+    Adagrad.update(
+        values, offset, width, gradient, gradientAt, along, rate.rate(), rate.momentum());
+  }
+
+  /// One worker's scratch, for a block of rows.
+  static final class Gradients {
+
+    /// `[BLOCK, width]`
+    private final float[] ofRows;
+
+    /// [Cosine#along] of each `[BLOCK]`; zeros where lengths count.
+    private final float[] along;
+
+    Gradients(int width) {
+      ofRows = new float[BLOCK * width];
+      along = new float[BLOCK];
     }
-    Adagrad.update(values, offset, width, gradient, gradientAt, rate.rate(), rate.momentum());
   }
 
   /// Of Adagrad.

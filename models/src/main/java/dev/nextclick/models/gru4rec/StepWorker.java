@@ -55,7 +55,7 @@ final class StepWorker {
   /// dX, panels as X.
   private final float[] inputGradient;
 
-  private final float[] gradients;
+  private final ParameterRows.Gradients gradients;
 
   /// This worker's part of the loss.
   double lossPart;
@@ -82,7 +82,7 @@ final class StepWorker {
     scores = new float[panels * WIDTH * mostRows];
     inputRowGradients = new float[Products.padded(settings.batchSize()) * width];
     inputGradient = new float[panels * panelRows * WIDTH];
-    gradients = new float[BLOCK * width];
+    gradients = new ParameterRows.Gradients(width);
     directions =
         settings.scale() > 0
             ? Optional.of(new Directions(settings, items, share, panelRows, mostRows))

@@ -14,9 +14,10 @@ public final class Adagrad {
 
   private Adagrad() {}
 
-  /// `s += g²; m = μ m - η g / sqrt(s + 1e-6); w += m`, for the row that begins at `at`.
+  /// `g -= a w; s += g²; m = μ m - η g / sqrt(s + 1e-6); w += m`, for the row that begins at `at`.
   ///
   /// @param gradient the row's, `width` numbers from `gradientAt` on
+  /// @param along a, see [Cosine#along]; 0 where the gradient is whole
   /// @param rate η
   /// @param momentum μ
   public static void update(
@@ -25,31 +26,33 @@ public final class Adagrad {
       int width,
       float[] gradient,
       int gradientAt,
+      float along,
       float rate,
       float momentum) {
     if (momentum == 0) {
-      update(table, at, width, gradient, gradientAt, rate);
+      update(table, at, width, gradient, gradientAt, along, rate);
       return;
     }
     for (int k = 0; k < width; k += LANE_COUNT) {
-      FloatVector g = FloatVector.fromArray(LANES, gradient, gradientAt + k);
+      FloatVector w = FloatVector.fromArray(LANES, table, at + k);
+      FloatVector g = FloatVector.fromArray(LANES, gradient, gradientAt + k).sub(w.mul(along));
       FloatVector s = g.fma(g, FloatVector.fromArray(LANES, table, at + width + k));
       s.intoArray(table, at + width + k);
       FloatVector m = FloatVector.fromArray(LANES, table, at + 2 * width + k).mul(momentum);
       m = m.sub(g.mul(rate).div(s.add(EPSILON).sqrt()));
       m.intoArray(table, at + 2 * width + k);
-      FloatVector.fromArray(LANES, table, at + k).add(m).intoArray(table, at + k);
+      w.add(m).intoArray(table, at + k);
     }
   }
 
   private static void update(
-      float[] table, int at, int width, float[] gradient, int gradientAt, float rate) {
+      float[] table, int at, int width, float[] gradient, int gradientAt, float along, float rate) {
     for (int k = 0; k < width; k += LANE_COUNT) {
-      FloatVector g = FloatVector.fromArray(LANES, gradient, gradientAt + k);
+      FloatVector w = FloatVector.fromArray(LANES, table, at + k);
+      FloatVector g = FloatVector.fromArray(LANES, gradient, gradientAt + k).sub(w.mul(along));
       FloatVector s = g.fma(g, FloatVector.fromArray(LANES, table, at + width + k));
       s.intoArray(table, at + width + k);
-      FloatVector step = g.mul(rate).div(s.add(EPSILON).sqrt());
-      FloatVector.fromArray(LANES, table, at + k).sub(step).intoArray(table, at + k);
+      w.sub(g.mul(rate).div(s.add(EPSILON).sqrt())).intoArray(table, at + k);
     }
   }
 }

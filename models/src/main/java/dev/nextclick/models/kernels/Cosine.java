@@ -25,23 +25,18 @@ public final class Cosine {
     return (float) (1 / Math.sqrt(Lanes.sum(squares) + EPSILON));
   }
 
-  /// Takes the part along w out of a gradient: `g -= w (w·g) / |w|²`.
+  /// How many times w is in a gradient: `(w·g) / |w|²`. Without it, `g - along w`, the gradient has no part along w.
   ///
   /// @param width numbers of w, from `at` on, and of g, from `gradientAt` on; a multiple of [Panels#WIDTH] / 2
   /// @param inverseLength of w
-  public static void project(
+  public static float along(
       float[] w, int at, int width, float[] g, int gradientAt, float inverseLength) {
     FloatVector products = FloatVector.zero(LANES);
     for (int k = 0; k < width; k += LANE_COUNT) {
       FloatVector wk = FloatVector.fromArray(LANES, w, at + k);
       products = wk.fma(FloatVector.fromArray(LANES, g, gradientAt + k), products);
     }
-    float along = Lanes.sum(products) * inverseLength * inverseLength;
-    for (int k = 0; k < width; k += LANE_COUNT) {
-      FloatVector.fromArray(LANES, g, gradientAt + k)
-          .sub(FloatVector.fromArray(LANES, w, at + k).mul(along))
-          .intoArray(g, gradientAt + k);
-    }
+    return Lanes.sum(products) * inverseLength * inverseLength;
   }
 
   /// Multiplies each row of one panel by a factor of its own.
