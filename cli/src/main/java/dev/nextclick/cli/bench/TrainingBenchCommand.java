@@ -10,17 +10,12 @@ import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
-import dev.nextclick.dataset.ClickDatabase;
-import dev.nextclick.dataset.ClickFormat;
-import dev.nextclick.dataset.ReadListener;
-import dev.nextclick.dataset.SessionRules;
-import dev.nextclick.dataset.SessionTable;
+import dev.nextclick.cli.offline.ClickSets;
 import dev.nextclick.models.InvalidSettingsException;
-import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
-import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecTraining;
+import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "training",
     description = {
-      "Measures how many mini-batches a second GRU4Rec learns from on this machine, in five runs after warming up.",
+      "Measures how many mini-batches a second GRU4Rec learns from on this machine with the step in Java, in five runs after warming up.",
       "Between the runs it measures what as many threads can do at most: multiply-adds on registers, and reading memory. Shared machines differ by half from hour to hour, so compare shares of the peak."
     },
     footer = {
@@ -114,6 +109,10 @@ public final class TrainingBenchCommand implements Callable<Integer> {
       throw CommandFailure.wrongUsage(
           team < 1 ? "--threads must be 1 or more" : "--items must be 2 or more");
     }
+    if (settings.input() != Input.TIED || settings.feedForward() > 0) {
+      throw CommandFailure.wrongUsage(
+          "only the step in Java is measured, which takes input=tied and feed-forward=0; the others are trained with TorchScript");
+    }
     if (!(seconds > 0 && seconds <= 3600)) {
       throw CommandFailure.wrongUsage("--seconds must be above 0, up to 3600");
     }
@@ -154,19 +153,12 @@ public final class TrainingBenchCommand implements Callable<Integer> {
     }
   }
 
-  private SyntheticClicks clicks(Path folder, Console console) throws IOException {
+  private SyntheticClicks clicks(Path folder, Console console) {
     if (train == null) {
       return SyntheticClicks.over(items);
     }
-    try (ClickDatabase database = ClickDatabase.open(folder)) {
-      database.read(train, ClickFormat.detected(), new ReadListener() {});
-      SessionTable table = database.sessions(SessionRules.asGiven());
-      console.say(
-          "%s: %,d sessions, %,d events".formatted(train, table.sessions(), table.events()));
-      return new SyntheticClicks(
-          Vocabulary.of(table.itemIds(), table.itemCounts()),
-          new Sessions(table.items(), table.offsets()));
-    }
+    ClickSets sets = ClickSets.all(train, folder, console);
+    return new SyntheticClicks(sets.vocabulary(), sets.train());
   }
 
   private static String line(String name, TrainingSpeed.Run run) {

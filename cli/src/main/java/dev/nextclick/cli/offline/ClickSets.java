@@ -31,15 +31,34 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
   /// @param workFolder for a database that is removed before this returns
   /// @throws CommandFailure if the file cannot be read, or holds too few sessions of two clicks
   public static ClickSets holdingOutNewest(Path train, Path workFolder, Console console) {
-    SessionTable.HeldOut parts;
-    try (ClickDatabase clicks = read(train, workFolder, console)) {
-      parts = clicks.sessions(SessionRules.asGiven()).splitNewest(HELD_OUT_SHARE);
-    } catch (IOException e) {
-      throw CommandFailure.failed("cannot read the clicks: " + FileFault.of(e), e);
+    SessionTable all = table(train, workFolder, console);
+    if (all.sessions() == 1) {
+      throw CommandFailure.failed(
+          "%s has a single session of 2 or more clicks: none can be held out to measure on"
+              .formatted(train));
     }
+    SessionTable.HeldOut parts = all.splitNewest(HELD_OUT_SHARE);
     say(console, "train", train, parts.train());
     say(console, "held out", train, parts.newest());
     return of(parts.train(), parts.newest());
+  }
+
+  /// Reads one click file to learn from; nothing is held out.
+  ///
+  /// @param workFolder for a database that is removed before this returns
+  /// @throws CommandFailure if the file cannot be read, or holds no session of two clicks
+  public static ClickSets all(Path train, Path workFolder, Console console) {
+    SessionTable all = table(train, workFolder, console);
+    say(console, "train", train, all);
+    return of(all, all.splitNewest(0).newest());
+  }
+
+  private static SessionTable table(Path file, Path workFolder, Console console) {
+    try (ClickDatabase clicks = read(file, workFolder, console)) {
+      return clicks.sessions(SessionRules.asGiven());
+    } catch (IOException e) {
+      throw CommandFailure.failed("cannot read the clicks: " + FileFault.of(e), e);
+    }
   }
 
   /// Reads two click files, with sessions as their ids have them.

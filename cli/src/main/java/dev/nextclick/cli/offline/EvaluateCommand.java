@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "With --json: models, a list of name, recall_at_5, mrr_at_5, ndcg_at_5, recall_at_10, mrr_at_10, ndcg_at_10, recall_at_20, mrr_at_20, ndcg_at_20, coverage_at_20, popularity_bias_at_20,",
-      "train_seconds, events_per_second, milliseconds_per_prediction (medians where there are several seeds), pairs, unknown_targets; of a single run also recall_at_20_interval, mrr_at_20_interval,",
+      "train_seconds, events_per_second, evaluate_seconds, milliseconds_per_prediction (medians where there are several seeds), pairs, unknown_targets; of a single run also recall_at_20_interval, mrr_at_20_interval,",
       "settings, learning_curve (epoch, loss, seconds, validation_recall_at_20, validation_mrr_at_20), by_position (clicks_before, pairs) and by_popularity (items, pairs); runs, a list of the same with seed.",
       "Beside models: differences to the first (model, baseline, recall_at_20, mrr_at_20 and their intervals), interval_level, train, test (sessions, events, items), threads."
     },

@@ -33,6 +33,7 @@ record EvaluationReport(List<ModelScores> models) {
                 "pairs",
                 "train s",
                 "events/s",
+                "evaluate s",
                 "ms/prediction"),
             this::main));
     console.say("");
@@ -108,6 +109,7 @@ record EvaluationReport(List<ModelScores> models) {
         "%,d".formatted(row.run().result().pairs()),
         row.figure("%.1f", "train_seconds"),
         row.figure("%,.0f", "events_per_second"),
+        row.figure("%.1f", "evaluate_seconds"),
         row.figure("%.3f", "milliseconds_per_prediction"));
   }
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 /// @param intervals of Recall@20 and MRR@20
 /// @param trainSeconds how long training took
 /// @param eventsPerSecond next-item pairs learned from per second of training, over all epochs
+/// @param evaluateSeconds how long scoring took, on all threads together
 /// @param curve one point an epoch
 record ModelRun(
     OptionalLong seed,
@@ -24,6 +25,7 @@ record ModelRun(
     Bootstrap.Intervals intervals,
     double trainSeconds,
     double eventsPerSecond,
+    double evaluateSeconds,
     List<LearnedEpoch> curve) {
 
   static final List<Integer> CUTOFFS = List.of(5, 10, 20);
@@ -46,6 +48,7 @@ record ModelRun(
     figures.put("popularity_bias_at_20", result.popularityBias());
     figures.put("train_seconds", trainSeconds);
     figures.put("events_per_second", eventsPerSecond);
+    figures.put("evaluate_seconds", evaluateSeconds);
     figures.put("milliseconds_per_prediction", result.millisecondsPerPrediction());
     return figures;
   }

@@ -55,7 +55,9 @@ record OfflineEvaluation(
 
   private ModelRun run(String name, OptionalLong seed, Learner learner) {
     try (Learned learned = learn(name, learner)) {
+      long begun = System.nanoTime();
       EvaluationResult result = score(name, learned);
+      double evaluateSeconds = (System.nanoTime() - begun) / 1e9;
       return new ModelRun(
           seed,
           learned.settings(),
@@ -63,6 +65,7 @@ record OfflineEvaluation(
           Bootstrap.of(result),
           learned.seconds(),
           learned.eventsPerSecond(),
+          evaluateSeconds,
           learned.curve());
     } catch (TooLittleDataException | TrainingDivergedException e) {
       throw CommandFailure.failed("training %s failed: %s".formatted(name, e.getMessage()), e);

@@ -34,6 +34,7 @@ record ReportTables(List<ModelScores> models) {
           new Column("popularity", "popularity_bias_at_20", "%.4f", false),
           new Column("seconds of training", "train_seconds", "%,.1f", false),
           new Column("events learned a second", "events_per_second", "%,.0f", false),
+          new Column("seconds of evaluating", "evaluate_seconds", "%,.1f", false),
           new Column("ms a prediction", "milliseconds_per_prediction", "%.3f", false));
 
   /// Recall, MRR and NDCG.

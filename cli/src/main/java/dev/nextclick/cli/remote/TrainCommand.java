@@ -42,7 +42,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--settings",
       paramLabel = "FILE",
       description =
-          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in sections gru4rec and vmis-knn, which say what is trained, unless --set model= does: one of them, or both as a blend. A blend's weights are chosen by the trainer, and not read.")
+          "Hyperparameters in a YAML file, as nextclick tune writes it: 'epochs: 5' a line, or in sections gru4rec and vmis-knn. Where there are both, a blend is trained; where there is vmis-knn alone, that; otherwise what the trainer is set to. --set model= says otherwise. A blend's weights are chosen by the trainer, and not read.")
   private @Nullable Path settings;
 
   @Option(

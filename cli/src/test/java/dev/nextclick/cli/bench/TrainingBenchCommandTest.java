@@ -68,6 +68,30 @@ final class TrainingBenchCommandTest {
   }
 
   @Test
+  void clicksThatTeachNothingAreRefusedAndMalformedOnesCounted() throws IOException {
+    List<String> single = new ArrayList<>(List.of("SessionId\tItemId\tTime"));
+    for (int i = 0; i < 40; i++) {
+      single.add("%d\titem-%d\t%d".formatted(i, i % 10, 1_400_000_000 + i));
+    }
+    single.add("40\titem-1\tnever");
+    Path file = Files.write(folder.resolve("single.tsv"), single);
+    CommandRun run = bench("--train", file.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("single.tsv: 1 line passed over")
+        .contains("has no session of 2 or more clicks")
+        .doesNotContain("ArithmeticException");
+  }
+
+  @Test
+  void aStepThatIsNotTheOneInJavaIsRefused() {
+    CommandRun run = bench("--set", "input=separate");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("only the step in Java is measured");
+    assertThat(bench("--set", "feed-forward=1").status()).isEqualTo(2);
+  }
+
+  @Test
   void whatCannotBeMeasuredIsRefusedBeforeAnythingRuns() {
     assertThat(bench("--threads", "0").err()).isEqualTo("nextclick: --threads must be 1 or more\n");
     assertThat(CommandRun.nextclick("bench", "training", "--seconds", "-1").err())

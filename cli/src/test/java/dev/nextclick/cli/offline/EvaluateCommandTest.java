@@ -110,6 +110,7 @@ final class EvaluateCommandTest {
     assertThat(popularity.get("recall_at_20").asDouble()).isBetween(0.2, 0.5);
     assertThat(gru4rec.get("train_seconds").asDouble()).isPositive();
     assertThat(gru4rec.get("events_per_second").asDouble()).isPositive();
+    assertThat(gru4rec.get("evaluate_seconds").asDouble()).isPositive();
     assertThat(gru4rec.get("milliseconds_per_prediction").asDouble()).isPositive();
     assertThat(run.err())
         .contains("train: 400 sessions, 2,000 events, 60 items")

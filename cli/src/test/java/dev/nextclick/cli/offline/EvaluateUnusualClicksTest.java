@@ -81,6 +81,18 @@ final class EvaluateUnusualClicksTest {
   }
 
   @Test
+  void oneSessionCannotBeHeldOut() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("one.tsv"),
+            "SessionId\tItemId\tTime\n1\ta\t1400000000\n1\tb\t1400000001\n");
+    CommandRun run = CommandRun.nextclick("evaluate", "--train", file.toString());
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("one.tsv has a single session of 2 or more clicks: none can be held out");
+  }
+
+  @Test
   void oneItemIsTooLittle() throws IOException {
     assertTooLittle(evaluate(30, 4, _ -> "item", click -> risingTime(click)), 30, 1);
   }

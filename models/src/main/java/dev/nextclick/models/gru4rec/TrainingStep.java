@@ -6,7 +6,7 @@ interface TrainingStep extends AutoCloseable {
 
   /// Takes one step.
   ///
-  /// @return the loss: the sum over the mini-batch's pairs of the cross-entropy (nats), divided by the full batch size
+  /// @return the loss, as the settings have it ([Loss]): the sum over the mini-batch's pairs, divided by the full batch size
   double learn(MiniBatch batch);
 
   /// A copy of the weights as they are now.
