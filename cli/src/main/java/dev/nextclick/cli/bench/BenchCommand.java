@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures how fast something is on this machine.",
-    subcommands = {IngestBenchCommand.class, TrainingBenchCommand.class},
+    subcommands = {
+      IngestBenchCommand.class,
+      NeighbourBenchCommand.class,
+      TrainingBenchCommand.class
+    },
     synopsisSubcommandLabel = "BENCHMARK",
     footer = {"", "With --json: what the benchmark's own help says."})
 public final class BenchCommand implements Runnable {
