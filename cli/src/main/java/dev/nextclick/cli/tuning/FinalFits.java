@@ -63,12 +63,19 @@ record FinalFits(
     return halves.fitting().pairs() > 0 && halves.measuring().pairs() > 0;
   }
 
+  /// The revisits that were fitted for a network of these settings before, if they were.
+  Optional<RevisitFit> knownRevisits(Map<String, String> gru4rec) {
+    return journal
+        .find(REVISITS, Map.of(OfflineModel.GRU4REC.toString(), gru4rec))
+        .map(RevisitFit::new)
+        .filter(fit -> OfflineModel.GRU4REC.takes(fit.over(gru4rec)));
+  }
+
   /// Fits revisits for a network of these settings, from their own on.
   RevisitFit revisits(Map<String, String> gru4rec)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    Map<String, Map<String, String>> of = Map.of(OfflineModel.GRU4REC.toString(), gru4rec);
-    Optional<RevisitFit> before = journal.find(REVISITS, of).map(RevisitFit::new);
-    if (before.isPresent() && OfflineModel.GRU4REC.takes(before.get().over(gru4rec))) {
+    Optional<RevisitFit> before = knownRevisits(gru4rec);
+    if (before.isPresent()) {
       return before.get();
     }
     try (Progress progress = console.progress("fitting revisits")) {
@@ -84,10 +91,30 @@ record FinalFits(
                 threads,
                 shown(progress, "asking the network"));
         RevisitFit fit = RevisitFit.of(choice);
-        journal.append(REVISITS, of, fit.json());
+        journal.append(REVISITS, Map.of(OfflineModel.GRU4REC.toString(), gru4rec), fit.json());
         return fit;
       }
     }
+  }
+
+  /// The weights that were fitted for these parts before, if they were.
+  ///
+  /// @param start see [#blend(Map, Map, Optional)]
+  Optional<BlendFit> knownBlend(
+      Map<String, String> gru4rec, Map<String, String> vmisKnn, Optional<BlendWeights> start) {
+    return journal
+        .find(BLEND, of(gru4rec, vmisKnn, start))
+        .map(BlendFit::new)
+        .filter(fit -> OfflineModel.BLEND.takes(fit.weights()));
+  }
+
+  private static Map<String, Map<String, String>> of(
+      Map<String, String> gru4rec, Map<String, String> vmisKnn, Optional<BlendWeights> start) {
+    Map<String, Map<String, String>> of = new LinkedHashMap<>();
+    of.put(OfflineModel.GRU4REC.toString(), gru4rec);
+    of.put(OfflineModel.VMIS_KNN.toString(), vmisKnn);
+    start.ifPresent(weights -> of.put(OfflineModel.BLEND.toString(), texts(weights)));
+    return of;
   }
 
   /// Fits the weights of a blend.
@@ -96,19 +123,15 @@ record FinalFits(
   BlendFit blend(
       Map<String, String> gru4rec, Map<String, String> vmisKnn, Optional<BlendWeights> start)
       throws TooLittleDataException, TrainingDivergedException, IOException {
-    Map<String, Map<String, String>> of = new LinkedHashMap<>();
-    of.put(OfflineModel.GRU4REC.toString(), gru4rec);
-    of.put(OfflineModel.VMIS_KNN.toString(), vmisKnn);
-    start.ifPresent(weights -> of.put(OfflineModel.BLEND.toString(), texts(weights)));
-    Optional<BlendFit> before = journal.find(BLEND, of).map(BlendFit::new);
-    if (before.isPresent() && OfflineModel.BLEND.takes(before.get().weights())) {
+    Optional<BlendFit> before = knownBlend(gru4rec, vmisKnn, start);
+    if (before.isPresent()) {
       return before.get();
     }
     try (Progress progress = console.progress("fitting the blend");
         Learned network = learned(OfflineModel.GRU4REC, gru4rec, progress);
         Learned neighbours = learned(OfflineModel.VMIS_KNN, vmisKnn, progress)) {
       BlendFit fit = blend(network.recommender(), neighbours.recommender(), start, progress);
-      journal.append(BLEND, of, fit.json());
+      journal.append(BLEND, of(gru4rec, vmisKnn, start), fit.json());
       return fit;
     }
   }

@@ -40,9 +40,19 @@ final class SettingsDraft {
     sections.put(model, new LinkedHashMap<>(settings));
   }
 
+  /// Forgets a model's settings.
+  void remove(OfflineModel model) {
+    sections.remove(model);
+  }
+
   /// Says something at the top of the file, in place of what was said before about the same.
   void remark(String about, String line) {
     remarks.put(about, line);
+  }
+
+  /// Says nothing more about it.
+  void removeRemark(String about) {
+    remarks.remove(about);
   }
 
   /// Writes the file, whole or not at all.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -31,6 +32,9 @@ record Tuning(
     FinalFits fits,
     SettingsDraft draft,
     Console console) {
+
+  private static final String REVISITS = "revisits";
+  private static final String BLEND = "blend";
 
   /// How long it may go on.
   ///
@@ -61,7 +65,7 @@ record Tuning(
       console.say(found.describe());
       searches.add(found);
     }
-    Optional<RevisitFit> revisits = fitRevisits();
+    Optional<RevisitFit> revisits = fitRevisits(searches);
     Optional<BlendFit> blend = fitBlend();
     console.say("settings: " + draft.out());
     return result(searches, revisits, blend);
@@ -143,19 +147,56 @@ record Tuning(
     draft.write();
   }
 
+  /// The best settings of a model, with what an earlier run has fitted on just these.
   private void put(ModelSearch search) {
-    draft.put(search.plan().model(), search.settings());
-    draft.remark(search.plan().model().toString(), search.describe());
+    OfflineModel model = search.plan().model();
+    draft.put(model, search.settings());
+    draft.remark(model.toString(), search.describe());
+    if (model == OfflineModel.GRU4REC && request.fitsRevisits()) {
+      draft.removeRemark(REVISITS);
+      fits.knownRevisits(search.settings()).ifPresent(fit -> put(search.settings(), fit));
+    }
+    if (request.fitsBlend()) {
+      draft.remove(OfflineModel.BLEND);
+      draft.removeRemark(BLEND);
+      fits.knownBlend(
+              part(OfflineModel.GRU4REC),
+              part(OfflineModel.VMIS_KNN),
+              request.settings().blendWeights())
+          .ifPresent(this::put);
+    }
   }
 
-  private Optional<RevisitFit> fitRevisits()
+  private void put(Map<String, String> gru4rec, RevisitFit fit) {
+    draft.put(OfflineModel.GRU4REC, fit.over(gru4rec));
+    draft.remark(REVISITS, fit.describe());
+  }
+
+  private void put(BlendFit fit) {
+    draft.put(OfflineModel.BLEND, fit.weights());
+    draft.remark(BLEND, fit.describe());
+  }
+
+  /// A blend's part as far as it is known; one that is not tuned is as it is given.
+  private Map<String, String> part(OfflineModel model) {
+    Map<String, String> section = draft.section(model);
+    return section.isEmpty() ? request.startOf(model) : section;
+  }
+
+  private Optional<RevisitFit> fitRevisits(List<ModelSearch> searches)
       throws TooLittleDataException, TrainingDivergedException, IOException {
     if (!request.fitsRevisits() || !canFit("revisits")) {
       return Optional.empty();
     }
-    RevisitFit fit = fits.revisits(draft.section(OfflineModel.GRU4REC));
-    draft.put(OfflineModel.GRU4REC, fit.over(draft.section(OfflineModel.GRU4REC)));
-    say("revisits", fit.describe());
+    Map<String, String> found =
+        searches.stream()
+            .filter(search -> search.plan().model() == OfflineModel.GRU4REC)
+            .findFirst()
+            .orElseThrow()
+            .settings();
+    RevisitFit fit = fits.revisits(found);
+    put(found, fit);
+    say(fit.describe());
     return Optional.of(fit);
   }
 
@@ -165,17 +206,15 @@ record Tuning(
       return Optional.empty();
     }
     for (OfflineModel part : List.of(OfflineModel.GRU4REC, OfflineModel.VMIS_KNN)) {
-      if (draft.section(part).isEmpty()) {
-        draft.put(part, request.startOf(part));
-      }
+      draft.put(part, part(part));
     }
     BlendFit fit =
         fits.blend(
             draft.section(OfflineModel.GRU4REC),
             draft.section(OfflineModel.VMIS_KNN),
             request.settings().blendWeights());
-    draft.put(OfflineModel.BLEND, fit.weights());
-    say("blend", fit.describe());
+    put(fit);
+    say(fit.describe());
     return Optional.of(fit);
   }
 
@@ -186,8 +225,7 @@ record Tuning(
     return fits.canFit();
   }
 
-  private void say(String about, String line) throws IOException {
-    draft.remark(about, line);
+  private void say(String line) throws IOException {
     draft.write();
     console.say(line);
   }

@@ -27,9 +27,15 @@ final class TuneFitsTest {
   private Path out = Path.of("");
   private Path fits = Path.of("");
 
-  /// Visitors who go back to the click before the last more often than not, which a network that has seen little does not know yet.
   @BeforeEach
   void writeClicks() throws IOException {
+    train = writeClicks(folder.resolve("train.tsv"));
+    out = folder.resolve("best.yaml");
+    fits = folder.resolve("best.yaml.fits.jsonl");
+  }
+
+  /// Visitors who go back to the click before the last more often than not, which a network that has seen little does not know yet.
+  static Path writeClicks(Path file) throws IOException {
     SplittableRandom random = new SplittableRandom(4);
     List<String> lines = new ArrayList<>(List.of("SessionId\tItemId\tTime"));
     long seconds = 1_400_000_000;
@@ -41,9 +47,7 @@ final class TuneFitsTest {
         lines.add("%d\titem-%d\t%d".formatted(session, clicks[click], seconds++));
       }
     }
-    train = Files.write(folder.resolve("train.tsv"), lines);
-    out = folder.resolve("best.yaml");
-    fits = folder.resolve("best.yaml.fits.jsonl");
+    return Files.write(file, lines);
   }
 
   private CommandRun tune(int trials, String... more) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,31 +33,8 @@ final class TuneProcessTest {
     assertThat(CommandRun.nextclick(arguments(train, straight, TRIALS)).status()).isZero();
 
     Path journal = folder.resolve("killed.yaml.gru4rec.trials.jsonl");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NextclickMain.class.getName()));
     // More than it will come to.
-    command.addAll(List.of(arguments(train, killed, 100_000)));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
-    try {
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> !process.isAlive() || lines(journal).size() >= 4);
-      assertThat(process.isAlive()).as(Files.readString(folder.resolve("output"))).isTrue();
-    } finally {
-      process.destroyForcibly();
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    }
+    killAfter(3, journal, arguments(train, killed, 100_000));
     int done = lines(journal).size() - 1;
     assertThat(done).isGreaterThanOrEqualTo(3);
     assertThat(killed).as("the best so far").exists();
@@ -67,6 +45,74 @@ final class TuneProcessTest {
         .isEqualTo(
             TuneCommandTest.withoutTimes(
                 lines(folder.resolve("straight.yaml.gru4rec.trials.jsonl"))));
+  }
+
+  @Test
+  void aSearchThatGoesOnAndIsKilledLeavesWhatWasFittedOnTheBest() throws Exception {
+    Path train = TuneFitsTest.writeClicks(folder.resolve("train.tsv"));
+    Path out = folder.resolve("best.yaml");
+    // Trials that are all the same: the first stays the best.
+    String[] same = {
+      "--set",
+      "batch-size=32",
+      "--set",
+      "alpha=0.5",
+      "--set",
+      "logq=1",
+      "--set",
+      "scale=16",
+      "--set",
+      "learning-rate=0.1",
+      "--set",
+      "momentum=0",
+      "--set",
+      "embedding-dropout=0",
+      "--set",
+      "hidden-dropout=0",
+      "--search",
+      "elu=0..1"
+    };
+    CommandRun first = CommandRun.nextclick(with(arguments(train, out, 2), same));
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(first.out()).contains("revisits: fitted on ", ": kept");
+    byte[] settings = TuneCommandTest.withoutComments(out);
+
+    Path journal = folder.resolve("best.yaml.gru4rec.trials.jsonl");
+    killAfter(4, journal, with(arguments(train, out, 100_000), same));
+    assertThat(TuneCommandTest.withoutComments(out)).isEqualTo(settings);
+    assertThat(Files.readString(out)).contains("# revisits: fitted on ");
+  }
+
+  private static String[] with(String[] arguments, String[] more) {
+    return Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  /// Runs a command in a process of its own, and kills it when its journal has so many trials.
+  private void killAfter(int trials, Path journal, String[] arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                NextclickMain.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("output").toFile())
+            .start();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> !process.isAlive() || lines(journal).size() > trials);
+      assertThat(process.isAlive()).as(Files.readString(folder.resolve("output"))).isTrue();
+    } finally {
+      process.destroyForcibly();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
   }
 
   private static String[] arguments(Path train, Path out, int trials) {
