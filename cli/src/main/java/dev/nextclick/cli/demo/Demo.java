@@ -62,7 +62,8 @@ final class Demo {
     this.scale = scale;
     this.suite = suite;
     at = suite.addresses();
-    crowds = new Crowds(world, seed, Instant.now(), scale.history() + scale.more());
+    crowds =
+        new Crowds(world, seed, Instant.now(), scale.history() + scale.warmUp() + scale.more());
   }
 
   /// What the demo showed.
@@ -98,7 +99,7 @@ final class Demo {
           4,
           "Trained on newer clicks and swapped again, under %,d clicks and %d requests a second"
               .formatted(CLICKS_PER_SECOND, REQUESTS_PER_SECOND));
-      warmUp(client, live);
+      events += warmUp(client, live, clicks);
       LoadReport load;
       TrainingJob second;
       try (RecommendationLoad requests = load(client, live)) {
@@ -188,12 +189,17 @@ final class Demo {
   }
 
   /// Both ends of the calls are compiled by Java while they run for the first time: what is reported begins after that.
-  private void warmUp(NextclickClient client, List<LiveVisitor> live) throws InterruptedException {
+  ///
+  /// @return clicks that were sent
+  private long warmUp(NextclickClient client, List<LiveVisitor> live, ClickStream clicks)
+      throws InterruptedException {
     try (RecommendationLoad requests = load(client, live)) {
+      long events = clicks.send(crowds.history(scale.warmUp()), CLICKS_PER_SECOND);
       await(
           "%,d requests have warmed up both ends".formatted(WARM_UP_REQUESTS),
           () -> requests.ended() >= WARM_UP_REQUESTS);
       requireNoneFailed(requests.stop());
+      return events;
     }
   }
 
