@@ -100,11 +100,12 @@ public final class Sessions {
     return new Sessions(Arrays.copyOfRange(items, offsets[from], offsets[to]), part);
   }
 
-  /// The newest sessions of up to so many next-item pairs together: those at the end. All of them, these themselves, where they have no more.
+  /// The newest sessions of up to so many next-item pairs together: those at the end, but the last in any case. All of them, these themselves,
+  /// where they have no more.
   public Sessions newest(int pairs) {
     int from = count();
-    int left = pairs;
-    while (from > 0 && left >= Math.max(0, length(from - 1) - 1)) {
+    long left = pairs;
+    while (from > 0 && (from == count() || left >= length(from - 1) - 1)) {
       from--;
       left -= Math.max(0, length(from) - 1);
     }

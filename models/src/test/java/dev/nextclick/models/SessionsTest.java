@@ -57,7 +57,8 @@ class SessionsTest {
     assertThat(newest.count()).isEqualTo(3);
     assertThat(newest.pairs()).isEqualTo(1);
     assertThat(newest.session(2)).containsExactly(4, -1);
-    assertThat(SESSIONS.newest(0).count()).isZero();
+    assertThat(SESSIONS.newest(0).count()).as("the last").isEqualTo(1);
+    assertThat(Sessions.of().newest(5).count()).isZero();
   }
 
   @Test

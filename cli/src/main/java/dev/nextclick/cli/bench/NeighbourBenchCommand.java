@@ -6,7 +6,6 @@ import dev.nextclick.bench.neighbours.NeighbourSpeed;
 import dev.nextclick.cli.console.CommandFailure;
 import dev.nextclick.cli.console.CommonOptions;
 import dev.nextclick.cli.console.Console;
-import dev.nextclick.cli.console.Progress;
 import dev.nextclick.cli.files.FileFault;
 import dev.nextclick.cli.files.WorkFolder;
 import dev.nextclick.models.InvalidSettingsException;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Option;
     })
 public final class NeighbourBenchCommand implements Callable<Integer> {
 
-  private static final int MOST_SESSIONS = 20_000_000;
+  private static final int MOST_SESSIONS = 5_000_000;
   private static final int MOST_REQUESTS = 1_000_000;
 
   @Option(
@@ -54,7 +53,7 @@ public final class NeighbourBenchCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting of vmis-knn, as evaluate takes them: sessions-per-item=2000.")
+      description = "A setting of vmis-knn: sessions-per-item=2000.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -68,11 +67,10 @@ public final class NeighbourBenchCommand implements Callable<Integer> {
     if (requests < 1 || requests > MOST_REQUESTS) {
       throw CommandFailure.wrongUsage("--requests must be from 1 to %,d".formatted(MOST_REQUESTS));
     }
-    try (WorkFolder work = WorkFolder.make();
-        Progress progress = console.progress("neighbours")) {
-      NeighbourSpeed speed =
-          new NeighbourBenchmark(VmisKnnSettings.of(settings), sessions, requests)
-              .run(work.path(), what -> progress.at(0, what));
+    try (WorkFolder work = WorkFolder.make()) {
+      NeighbourBenchmark benchmark =
+          new NeighbourBenchmark(VmisKnnSettings.of(settings), sessions, requests);
+      NeighbourSpeed speed = benchmark.run(work.path(), what -> console.say(what + " ..."));
       show(speed, console);
       console.result(json(speed));
     } catch (InvalidSettingsException e) {

@@ -15,7 +15,6 @@ import dev.nextclick.models.InvalidSettingsException;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.gru4rec.Gru4RecSettings;
 import dev.nextclick.models.gru4rec.Gru4RecTraining;
-import dev.nextclick.models.gru4rec.Input;
 import dev.nextclick.models.gru4rec.TrainingDivergedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,16 +108,14 @@ public final class TrainingBenchCommand implements Callable<Integer> {
       throw CommandFailure.wrongUsage(
           team < 1 ? "--threads must be 1 or more" : "--items must be 2 or more");
     }
-    if (settings.input() != Input.TIED || settings.feedForward() > 0) {
-      throw CommandFailure.wrongUsage(
-          "only the step in Java is measured, which takes input=tied and feed-forward=0; the others are trained with TorchScript");
-    }
     if (!(seconds > 0 && seconds <= 3600)) {
       throw CommandFailure.wrongUsage("--seconds must be above 0, up to 3600");
     }
     Duration measured = Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
     try (WorkFolder work = WorkFolder.make()) {
       SyntheticClicks clicks = clicks(work.path(), console);
+      Gru4RecTraining.refusalOfStepInJava(settings, clicks.vocabulary().size(), team)
+          .ifPresent(TrainingBenchCommand::refuse);
       console.say("run  mini-batches/s  events/s  of peak");
       int[] run = {0};
       TrainingSpeed speed =
@@ -138,6 +135,11 @@ public final class TrainingBenchCommand implements Callable<Integer> {
       throw CommandFailure.failed("cannot read or write: " + FileFault.of(e), e);
     }
     return 0;
+  }
+
+  private static void refuse(String reason) {
+    throw CommandFailure.wrongUsage(
+        "only the step in Java is measured, and this would be trained with TorchScript: " + reason);
   }
 
   private Gru4RecSettings settings() {

@@ -97,15 +97,8 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
       throws IOException {
     ClickDatabase clicks = ClickDatabase.open(workFolder);
     boolean whole = false;
-    try (Progress progress = console.progress("reading " + file.getFileName())) {
-      ReadListener listener =
-          new ReadListener() {
-            @Override
-            public void progress(long bytes, long ofBytes) {
-              progress.at((double) bytes / Math.max(1, ofBytes), "");
-            }
-          };
-      ReadSummary summary = clicks.read(file, ClickFormat.detected(), listener);
+    try {
+      ReadSummary summary = read(clicks, file, console);
       whole = true;
       if (summary.malformed() > 0) {
         long passed = summary.malformed();
@@ -118,6 +111,20 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
       if (!whole) {
         clicks.close();
       }
+    }
+  }
+
+  private static ReadSummary read(ClickDatabase clicks, Path file, Console console)
+      throws IOException {
+    try (Progress progress = console.progress("reading " + file.getFileName())) {
+      ReadListener listener =
+          new ReadListener() {
+            @Override
+            public void progress(long bytes, long ofBytes) {
+              progress.at((double) bytes / Math.max(1, ofBytes), "");
+            }
+          };
+      return clicks.read(file, ClickFormat.detected(), listener);
     }
   }
 

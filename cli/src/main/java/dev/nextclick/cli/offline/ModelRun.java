@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 /// @param intervals of Recall@20 and MRR@20
 /// @param trainSeconds how long training took
 /// @param eventsPerSecond next-item pairs learned from per second of training, over all epochs
-/// @param evaluateSeconds how long scoring took, on all threads together
+/// @param evaluateSeconds how long scoring took by the clock, all threads at work
 /// @param curve one point an epoch
 record ModelRun(
     OptionalLong seed,

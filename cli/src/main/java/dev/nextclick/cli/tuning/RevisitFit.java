@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Revisits that were fitted, as the journal and `--json` have them.
 ///
-/// @param json revisits (by their names), kept, before and after (recall_at_20, mrr_at_20), gain, standard_error
+/// @param json revisits (by their names), kept, fitting_pairs, measuring_pairs, before and after (recall_at_20, mrr_at_20), gain, standard_error
 record RevisitFit(ObjectNode json) {
 
   static RevisitFit of(RevisitChoice choice) {
@@ -17,6 +17,8 @@ record RevisitFit(ObjectNode json) {
     ObjectNode revisits = json.putObject("revisits");
     choice.revisits().toMap().forEach((key, value) -> revisits.put(key, value.doubleValue()));
     json.put("kept", choice.kept());
+    json.put("fitting_pairs", choice.fittingPairs());
+    json.put("measuring_pairs", choice.measuringPairs());
     put(json.putObject("before"), choice.before());
     put(json.putObject("after"), choice.after());
     json.put("gain", choice.gain()).put("standard_error", choice.standardError());
@@ -38,8 +40,10 @@ record RevisitFit(ObjectNode json) {
 
   /// One line about it.
   String describe() {
-    return "revisits: fitted on the first, third ... of these sessions; on the second, fourth ... %s became %s, gain %.4f (standard error %.4f): %s"
+    return "revisits: fitted on %,d pairs of the first, third ... of these sessions; on %,d of the second, fourth ... %s became %s, gain %.4f (standard error %.4f): %s"
         .formatted(
+            json.path("fitting_pairs").asInt(),
+            json.path("measuring_pairs").asInt(),
             Figures.text(json.path("before")),
             Figures.text(json.path("after")),
             json.path("gain").asDouble(),

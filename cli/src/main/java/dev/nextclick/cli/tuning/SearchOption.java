@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What `--search` says: `KEY=LOW..HIGH` or `KEY=A,B,C`.
 final class SearchOption {
@@ -45,14 +46,7 @@ final class SearchOption {
     said.forEach(
         (name, text) -> {
           try {
-            Dimension dimension = dimension(model, start, name, text.strip());
-            space.put(name, dimension);
-            String first = String.valueOf(start.settings().get(name));
-            if (startIsSaid && !dimension.allows(first)) {
-              faults.add(
-                  "%s=%s does not hold %s, which the search starts from; make it wider, or start elsewhere"
-                      .formatted(name, text.strip(), first));
-            }
+            space.put(name, dimension(model, start, name, text.strip()));
           } catch (InvalidSettingsException e) {
             e.faults()
                 .forEach(fault -> faults.add("%s: %s".formatted(fault.name(), fault.problem())));
@@ -60,6 +54,16 @@ final class SearchOption {
             faults.add(String.valueOf(e.getMessage()));
           }
         });
+    if (startIsSaid) {
+      for (Dimension dimension : space.values()) {
+        String first = String.valueOf(start.settings().get(dimension.name()));
+        if (!dimension.allows(first)) {
+          faults.add(
+              "%s does not hold %s, which the search starts from; make it wider, or start elsewhere"
+                  .formatted(dimension.describe(), first));
+        }
+      }
+    }
     if (!faults.isEmpty()) {
       throw CommandFailure.wrongUsage("--search " + String.join("; ", faults));
     }
@@ -75,8 +79,10 @@ final class SearchOption {
   private static Dimension dimension(OfflineModel model, Learner start, String name, String text) {
     Matcher range = RANGE.matcher(text);
     if (!range.matches()) {
-      List<String> options = List.of(text.split(",", -1)).stream().map(String::strip).toList();
-      options.forEach(option -> check(model, start, name, option));
+      List<String> options =
+          Stream.of(text.split(",", -1))
+              .map(option -> check(model, start, name, option.strip()))
+              .toList();
       return new Dimension.Choice(name, options);
     }
     check(model, start, name, range.group(1));
@@ -96,10 +102,13 @@ final class SearchOption {
     }
   }
 
-  private static void check(OfflineModel model, Learner start, String name, String value) {
+  /// The value as the model itself writes it.
+  ///
+  /// @throws InvalidSettingsException if it is none of the setting's
+  private static String check(OfflineModel model, Learner start, String name, String value) {
     Map<String, String> settings = new LinkedHashMap<>();
     start.settings().forEach((key, standard) -> settings.put(key, String.valueOf(standard)));
     settings.put(name, value);
-    model.learner(settings);
+    return String.valueOf(model.learner(settings).settings().get(name));
   }
 }

@@ -38,12 +38,12 @@ import picocli.CommandLine.Spec;
       "Searches for good settings of models within a time limit, and writes the best as one file for evaluate and train, with a section for each model.",
       "Each trial learns from all sessions but the newest tenth, and is scored on these after each epoch: Recall@20 + MRR@20. What to try next is decided by a tree-structured Parzen estimator (Bergstra et al., 2011); trials that are not among the best third after 1, 3, 9 ... epochs are stopped (successive halving, Li et al., 2018).",
       "Then the best network is trained once more, and gets its revisits (what is added to the scores of items that the session holds): they are fitted on the first, third, fifth ... of the held-out sessions, measured on the others, and kept only if they gain there. For blend, weights are fitted and measured on the same halves.",
-      "Every trial is kept in a journal beside the file, FILE.MODEL.trials.jsonl, what is fitted in FILE.fits.jsonl: the same command goes on where the last one ended or was stopped. The time limit and the number of trials count what the journal holds. Whatever ends the command, FILE is there with the best so far."
+      "Every trial is kept in a journal beside the file, FILE.MODEL.trials.jsonl, what is fitted in FILE.fits.jsonl: the same command goes on where the last one ended or was stopped. The time limit and the number of trials count what the journal holds. Whatever ends the command, FILE is there with the best trials so far, and with what is fitted on them once that is done."
     },
     footer = {
       "",
       "With --json: file; models, a list of model, journal, trials, stopped, failed, seconds, best (trial, epoch, score, recall_at_20, mrr_at_20, settings);",
-      "revisits (revisits, kept, before, after, gain, standard_error; the last four of the half that fitted nothing), blend (weights, chosen: fitted or start, pairs; blend, gru4rec, vmis-knn: recall_at_20 and mrr_at_20 of the same half);",
+      "revisits (revisits, kept, fitting_pairs, measuring_pairs, before, after, gain, standard_error; the last four of the half that fitted nothing), blend (weights, chosen: fitted or start, pairs; blend, gru4rec, vmis-knn: recall_at_20 and mrr_at_20 of the same half);",
       "train, held_out (sessions, events; held_out also fitting, measuring: its halves)."
     })
 public final class TuneCommand implements Callable<Integer> {

@@ -85,6 +85,7 @@ record Tuning(
   /// What is known of each model before its turn comes is in the file from the first write on; a journal of another search is
   /// refused before that.
   private void goOn() throws IOException {
+    boolean known = false;
     for (SearchPlan plan : request.plans()) {
       Path file = journal(plan);
       try (TrialJournal journal = TrialJournal.open(file, plan, data)) {
@@ -94,7 +95,11 @@ record Tuning(
         } else if (request.settings().says(plan.model())) {
           draft.put(plan.model(), request.startOf(plan.model()));
         }
+        known |= Search.best(before.trials()).isPresent();
       }
+    }
+    if (known) {
+      draft.write();
     }
   }
 
@@ -172,7 +177,11 @@ record Tuning(
     draft.remark(REVISITS, fit.describe());
   }
 
+  /// The weights, and both parts that they are of.
   private void put(BlendFit fit) {
+    for (OfflineModel part : List.of(OfflineModel.GRU4REC, OfflineModel.VMIS_KNN)) {
+      draft.put(part, part(part));
+    }
     draft.put(OfflineModel.BLEND, fit.weights());
     draft.remark(BLEND, fit.describe());
   }
@@ -205,13 +214,10 @@ record Tuning(
     if (!request.fitsBlend() || !canFit("a blend's weights")) {
       return Optional.empty();
     }
-    for (OfflineModel part : List.of(OfflineModel.GRU4REC, OfflineModel.VMIS_KNN)) {
-      draft.put(part, part(part));
-    }
     BlendFit fit =
         fits.blend(
-            draft.section(OfflineModel.GRU4REC),
-            draft.section(OfflineModel.VMIS_KNN),
+            part(OfflineModel.GRU4REC),
+            part(OfflineModel.VMIS_KNN),
             request.settings().blendWeights());
     put(fit);
     say(fit.describe());

@@ -86,7 +86,7 @@ final class TuneCommandTest {
     assertThat(lines.get(0)).startsWith("# tuned by nextclick on train.tsv");
     assertThat(lines.get(1)).startsWith("# nextclick tune --json --model gru4rec --train " + train);
     assertThat(lines.get(2)).startsWith("# gru4rec: score ").contains("of 3 trials");
-    assertThat(lines.get(3)).startsWith("# revisits: fitted on the first, third");
+    assertThat(lines.get(3)).startsWith("# revisits: fitted on ");
     JsonNode best = run.json().get("models").get(0).get("best");
     assertThat(lines)
         .contains("gru4rec:", "  units: 8", "  epochs: " + best.get("epoch").asInt())
@@ -239,9 +239,19 @@ final class TuneCommandTest {
         tune(1, "--start", start.toString(), "--search", "momentum=0..0.2", "--search", "alpha=1");
     assertThat(outside.status()).isEqualTo(2);
     assertThat(outside.err())
-        .contains("momentum=0..0.2 does not hold 0.3, which the search starts from")
+        .contains("momentum from 0 to 0.2 does not hold 0.3, which the search starts from")
         .contains("alpha needs two or more different values");
-    CommandRun inside = tune(1, "--start", start.toString(), "--search", "momentum=0..0.3");
+    CommandRun inside =
+        tune(
+            1,
+            "--start",
+            start.toString(),
+            "--search",
+            "momentum=0..0.3",
+            "--search",
+            "logq=0,1",
+            "--search",
+            "scale=16,20");
     assertThat(inside.status()).as(inside.err()).isZero();
   }
 

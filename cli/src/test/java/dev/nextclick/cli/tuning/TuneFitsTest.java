@@ -91,7 +91,10 @@ final class TuneFitsTest {
         .contains("gru4rec:", "vmis-knn:", "blend:")
         .anyMatch(line -> line.startsWith("# gru4rec: score "))
         .anyMatch(line -> line.startsWith("# vmis-knn: score "))
-        .anyMatch(line -> line.startsWith("# revisits: fitted on the first, third "))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "# revisits: fitted on \\d+ pairs of the first, third .*; on \\d+ of the .*"))
         .anyMatch(line -> line.startsWith("# blend: weights fitted on "));
     CommandRun evaluated = evaluate("gru4rec,vmis-knn,blend");
     assertThat(evaluated.status()).as(evaluated.err()).isZero();

@@ -72,15 +72,19 @@ final class TuneProcessTest {
       "--search",
       "elu=0..1"
     };
-    CommandRun first = CommandRun.nextclick(with(arguments(train, out, 2), same));
+    String[] command = with(arguments(train, out, 2), same);
+    command[2] = "gru4rec,vmis-knn,blend";
+    CommandRun first = CommandRun.nextclick(command);
     assertThat(first.status()).as(first.err()).isZero();
-    assertThat(first.out()).contains("revisits: fitted on ", ": kept");
+    assertThat(first.out()).contains("revisits: fitted on ", ": kept", "blend: weights fitted on ");
     byte[] settings = TuneCommandTest.withoutComments(out);
+    Files.delete(out);
 
     Path journal = folder.resolve("best.yaml.gru4rec.trials.jsonl");
-    killAfter(4, journal, with(arguments(train, out, 100_000), same));
+    command[List.of(command).indexOf("--trials") + 1] = "100000";
+    killAfter(4, journal, command);
     assertThat(TuneCommandTest.withoutComments(out)).isEqualTo(settings);
-    assertThat(Files.readString(out)).contains("# revisits: fitted on ");
+    assertThat(Files.readString(out)).contains("# revisits: fitted on ", "# blend: weights ");
   }
 
   private static String[] with(String[] arguments, String[] more) {

@@ -88,6 +88,14 @@ public final class Gru4RecTraining {
     return Math.min(Runtime.getRuntime().availableProcessors(), worth);
   }
 
+  /// Why the processor would train with the slower TorchScript step, if it would.
+  ///
+  /// @param items of the vocabulary
+  public static Optional<String> refusalOfStepInJava(
+      Gru4RecSettings settings, int items, int threads) {
+    return VectorTrainingStep.refusal(items, settings, threads);
+  }
+
   /// Trains, on the calling thread and the others of its team, which are gone when this returns.
   ///
   /// @param vocabulary the items and how often each is clicked in the sessions

@@ -118,7 +118,7 @@ final class ParameterRows {
         }
       }
       for (int row = first; row < behind; row++) {
-        float along = gradients.along[row - first];
+        float along = inverseLengths.isPresent() ? gradients.along[row - first] : 0;
         learn(offsets[row], ofRows, (row - first) * width, along, rate);
       }
     }
@@ -154,7 +154,7 @@ final class ParameterRows {
     /// `[BLOCK, width]`
     private final float[] ofRows;
 
-    /// [Cosine#along] of each `[BLOCK]`; zeros where lengths count.
+    /// [Cosine#along] of each, where only directions count `[BLOCK]`.
     private final float[] along;
 
     Gradients(int width) {

@@ -4,6 +4,8 @@ package dev.nextclick.models.gru4rec;
 ///
 /// @param revisits what to use: those found if `kept`, else those that the search started from
 /// @param kept whether others were found than at the start, and gained on the measuring half
+/// @param fittingPairs that they were looked for on
+/// @param measuringPairs that the following figures are of
 /// @param before what the start reaches on the measuring half
 /// @param after what those that were found reach there
 /// @param gain the change of the objective, recall + MRR, there
@@ -11,6 +13,8 @@ package dev.nextclick.models.gru4rec;
 public record RevisitChoice(
     Revisits revisits,
     boolean kept,
+    int fittingPairs,
+    int measuringPairs,
     Reached before,
     Reached after,
     double gain,

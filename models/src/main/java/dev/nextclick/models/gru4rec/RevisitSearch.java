@@ -58,6 +58,8 @@ public final class RevisitSearch {
     return new RevisitChoice(
         kept ? Revisits.of(found) : start,
         kept,
+        fitting.size(),
+        measuring.size(),
         reached(before),
         reached(after),
         gain.sum() / gain.pairs(),

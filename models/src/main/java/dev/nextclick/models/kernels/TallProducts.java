@@ -14,7 +14,8 @@ final class TallProducts {
   /// Rows, or units, of a tile.
   static final int TILE = 2 * Products.TILE;
 
-  /// Whether a tile's sums stay in registers: AVX-512 and NEON have 32, AVX2 has 16.
+  /// Whether a tile's sums stay in registers, as far as the length of a vector tells: AVX-512 and NEON have 32, AVX2 has 16. Where that is wrong
+  /// it costs time only.
   static final boolean FIT = LANE_COUNT != 8;
 
   private TallProducts() {}

@@ -4,6 +4,7 @@ import static dev.nextclick.models.kernels.Panels.WIDTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,17 @@ class ProductsTest {
     }
     assertThat(together).isEqualTo(apart);
     assertThat(gradients).isEqualTo(gradientsApart);
+
+    float[] dx = new float[18 * WIDTH];
+    Products.inputGradient(table, offsets, 0, 18, 18, 1, together, 18, dx, 18);
+    for (int unit = 0; unit < 18; unit += Products.TILE) {
+      int first = unit;
+      int[] behind = IntStream.of(offsets).map(offset -> offset + first).toArray();
+      float[] some = new float[Products.TILE * WIDTH];
+      Products.inputGradient(table, behind, 0, 18, 6, 1, together, 18, some, Products.TILE);
+      assertThat(some)
+          .isEqualTo(Arrays.copyOfRange(dx, unit * WIDTH, (unit + Products.TILE) * WIDTH));
+    }
   }
 
   @ParameterizedTest(name = "{0} rows, {1} deep, {2} panels")
@@ -132,7 +144,7 @@ class ProductsTest {
     Panels.fromSessions(matrix, 8, sessions, rows, panels, rows);
     float[] back = matrix.clone();
     for (int i = 0; i < sessions; i++) {
-      java.util.Arrays.fill(back, i * 8, i * 8 + rows, 0f);
+      Arrays.fill(back, i * 8, i * 8 + rows, 0f);
     }
     Panels.toSessions(panels, rows, sessions, rows, back, 8);
     assertThat(back).isEqualTo(matrix);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nextclick.bench.neighbours;
+
+import org.jspecify.annotations.NullMarked;
