@@ -77,7 +77,7 @@ public enum Hyperparameter {
   REVISIT_BACK_EARLIER(
       "revisit-back-earlier", "the same for items of earlier clicks only", false, -20, 20, "0"),
   LEARNING_RATE("learning-rate", "step size of Adagrad", false, 0.000001, 10, "0.1"),
-  MOMENTUM("momentum", "share of the last step that is taken again", false, 0, 0.99, "0.2"),
+  MOMENTUM("momentum", "share of the last step that is taken again", false, 0, 0.99, "0"),
   EMBEDDING_DROPOUT(
       "embedding-dropout", "share of an input embedding that is dropped", false, 0, 0.95, "0.3"),
   HIDDEN_DROPOUT(

@@ -43,7 +43,7 @@ class Gru4RecSettingsTest {
     expected.put("revisit-back-before", 0.0);
     expected.put("revisit-back-earlier", 0.0);
     expected.put("learning-rate", 0.1);
-    expected.put("momentum", 0.2);
+    expected.put("momentum", 0.0);
     expected.put("embedding-dropout", 0.3);
     expected.put("hidden-dropout", 0.1);
     expected.put("epochs", 10);
