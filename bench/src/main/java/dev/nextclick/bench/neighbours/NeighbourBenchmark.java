@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.HdrHistogram.Histogram;
 
 /// Measures session neighbours against a history, on one thread: building the index, mapping its file, and answering.
 ///
@@ -23,6 +24,9 @@ import java.util.function.IntConsumer;
 public record NeighbourBenchmark(VmisKnnSettings settings, int sessions, int requests) {
 
   private static final int BEST = 20;
+
+  /// Of the times that are told.
+  private static final int DIGITS = 3;
 
   /// Measures.
   ///
@@ -43,13 +47,14 @@ public record NeighbourBenchmark(VmisKnnSettings settings, int sessions, int req
         bytes = built.bytes();
         built.write(file);
       }
-      begun = System.nanoTime();
-      VmisKnnIndex mapped = VmisKnnIndex.map(file, NeighbourClicks.ITEMS);
-      double mapSeconds = secondsSince(begun);
       Sessions asked = clicks.asked();
       float[][] scores = new float[1][NeighbourClicks.ITEMS];
-      try (var recommender = new VmisKnnRecommender(clicks.vocabulary(), mapped, settings);
+      begun = System.nanoTime();
+      try (var recommender =
+              new VmisKnnRecommender(
+                  clicks.vocabulary(), VmisKnnIndex.map(file, NeighbourClicks.ITEMS), settings);
           VmisKnnScorer scorer = recommender.scorer()) {
+        double mapSeconds = secondsSince(begun);
         listener.accept("asking for the %d best".formatted(BEST));
         Times best = measure(s -> scorer.reach(asked.session(s)).best(BEST, _ -> true));
         listener.accept("asking for all scores");
@@ -67,14 +72,14 @@ public record NeighbourBenchmark(VmisKnnSettings settings, int sessions, int req
       request.accept(session);
     }
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long[] clock = new long[requests];
-    long[] processor = new long[requests];
+    Histogram clock = new Histogram(DIGITS);
+    Histogram processor = new Histogram(DIGITS);
     for (int session = 0; session < requests; session++) {
       long begun = System.nanoTime();
       long begunProcessor = threads.getCurrentThreadCpuTime();
       request.accept(session);
-      processor[session] = threads.getCurrentThreadCpuTime() - begunProcessor;
-      clock[session] = System.nanoTime() - begun;
+      processor.recordValue(threads.getCurrentThreadCpuTime() - begunProcessor);
+      clock.recordValue(System.nanoTime() - begun);
     }
     return new Times(Spread.of(processor), Spread.of(clock));
   }

@@ -1,6 +1,6 @@
 package dev.nextclick.bench.neighbours;
 
-import java.util.Arrays;
+import org.HdrHistogram.Histogram;
 
 /// What was measured of session neighbours over one history.
 ///
@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// @param clicks of the history
 /// @param indexBytes of the index, in memory as in its file
 /// @param buildSeconds until the index stood
-/// @param mapSeconds until its file was mapped and checked
+/// @param mapSeconds until its file was mapped and checked, and could be asked
 /// @param best times of the 20 best items, as a request asks for them
 /// @param scores times of the scores of all items, as an evaluation asks for them
 public record NeighbourSpeed(
@@ -33,13 +33,11 @@ public record NeighbourSpeed(
   /// @param highest none is longer
   public record Spread(double median, double p99, double highest) {
 
-    static Spread of(long[] nanos) {
-      long[] sorted = nanos.clone();
-      Arrays.sort(sorted);
+    static Spread of(Histogram nanos) {
       return new Spread(
-          sorted[sorted.length / 2] / 1e6,
-          sorted[(int) (sorted.length * 0.99)] / 1e6,
-          sorted[sorted.length - 1] / 1e6);
+          nanos.getValueAtPercentile(50) / 1e6,
+          nanos.getValueAtPercentile(99) / 1e6,
+          nanos.getMaxValue() / 1e6);
     }
   }
 }

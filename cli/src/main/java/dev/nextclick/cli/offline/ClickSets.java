@@ -54,7 +54,7 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
   }
 
   private static SessionTable table(Path file, Path workFolder, Console console) {
-    try (ClickDatabase clicks = read(file, workFolder, console)) {
+    try (ClickDatabase clicks = database(file, workFolder, console)) {
       return clicks.sessions(SessionRules.asGiven());
     } catch (IOException e) {
       throw CommandFailure.failed("cannot read the clicks: " + FileFault.of(e), e);
@@ -72,10 +72,8 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
       // Reading may take long: what is wrong with either file's beginning is told before.
       ClickReader.layout(train, ClickFormat.detected());
       ClickReader.layout(test, ClickFormat.detected());
-      try (ClickDatabase clicks = read(train, workFolder, console)) {
-        trained = clicks.sessions(SessionRules.asGiven());
-      }
-      try (ClickDatabase clicks = read(test, workFolder, console)) {
+      trained = table(train, workFolder, console);
+      try (ClickDatabase clicks = database(test, workFolder, console)) {
         tested = clicks.sessionsCodedBy(SessionRules.asGiven(), trained.itemIds());
       }
     } catch (IOException e) {
@@ -93,7 +91,7 @@ public record ClickSets(Vocabulary vocabulary, Sessions train, Sessions test) {
         new Sessions(tested.items(), tested.offsets()));
   }
 
-  private static ClickDatabase read(Path file, Path workFolder, Console console)
+  private static ClickDatabase database(Path file, Path workFolder, Console console)
       throws IOException {
     ClickDatabase clicks = ClickDatabase.open(workFolder);
     boolean whole = false;

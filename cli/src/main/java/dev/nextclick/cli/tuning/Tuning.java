@@ -92,10 +92,10 @@ record Tuning(
         ModelSearch before = new ModelSearch(plan, file, journal.trials());
         if (Search.best(before.trials()).isPresent()) {
           put(before);
+          known = true;
         } else if (request.settings().says(plan.model())) {
           draft.put(plan.model(), request.startOf(plan.model()));
         }
-        known |= Search.best(before.trials()).isPresent();
       }
     }
     if (known) {

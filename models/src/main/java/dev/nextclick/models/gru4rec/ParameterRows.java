@@ -110,15 +110,12 @@ final class ParameterRows {
       WeightGradients.product(dy, panelRows, first, behind, x, sessions, width, ofRows, 0);
       // In a loop of its own: a row that waits for its sum would hold up the reading of those
       // behind it.
-      if (inverseLengths.isPresent()) {
-        for (int row = first; row < behind; row++) {
-          int at = (row - first) * width;
-          gradients.along[row - first] =
-              Cosine.along(values, offsets[row], width, ofRows, at, inverseLengths.get()[row]);
-        }
+      for (int row = first; row < behind; row++) {
+        int at = (row - first) * width;
+        gradients.along[row - first] = along(offsets[row], ofRows, at, inverseLengths, row);
       }
       for (int row = first; row < behind; row++) {
-        float along = inverseLengths.isPresent() ? gradients.along[row - first] : 0;
+        float along = gradients.along[row - first];
         learn(offsets[row], ofRows, (row - first) * width, along, rate);
       }
     }
@@ -136,11 +133,16 @@ final class ParameterRows {
       Optional<float[]> inverseLengths,
       int row,
       LearningRate rate) {
-    float along =
-        inverseLengths.isPresent()
-            ? Cosine.along(values, offset, width, gradient, gradientAt, inverseLengths.get()[row])
-            : 0;
+    float along = along(offset, gradient, gradientAt, inverseLengths, row);
     learn(offset, gradient, gradientAt, along, rate);
+  }
+
+  /// [Cosine#along] of a row; 0 where lengths count.
+  private float along(
+      int offset, float[] gradient, int gradientAt, Optional<float[]> inverseLengths, int row) {
+    return inverseLengths.isPresent()
+        ? Cosine.along(values, offset, width, gradient, gradientAt, inverseLengths.get()[row])
+        : 0;
   }
 
   private void learn(int offset, float[] gradient, int gradientAt, float along, LearningRate rate) {
@@ -154,7 +156,7 @@ final class ParameterRows {
     /// `[BLOCK, width]`
     private final float[] ofRows;
 
-    /// [Cosine#along] of each, where only directions count `[BLOCK]`.
+    /// [ParameterRows#along] of each `[BLOCK]`
     private final float[] along;
 
     Gradients(int width) {
