@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Asks for recommendations at a steady rate, whether or not the answers keep up, until it is stopped.
 ///
 /// A request's time counts from the moment it was due: one that had to wait because the machine was busy is as slow as its caller
-/// would have found it.
+/// would have found it. No more than [#MOST_ON_THE_WAY] are on their way: after a pause of the machine, what became due meanwhile
+/// waits here, as it would in a caller's pool, and its time goes on; sent all at once, it would be refused as an overload.
 public final class RecommendationLoad implements AutoCloseable {
+
+  /// Requests that may wait for their answers. Half of those for which an inference-service has places by default.
+  public static final int MOST_ON_THE_WAY = 128;
 
   private static final long LONGEST_MICROS = 600_000_000;
   private static final int DIGITS = 3;
@@ -28,6 +32,7 @@ public final class RecommendationLoad implements AutoCloseable {
   private final List<GetRecommendationsRequest> requests;
   private final long gapNanos;
   private final Duration deadline;
+  private final long begin;
   private final Thread sender;
 
   // All guarded by `this`.
@@ -38,7 +43,8 @@ public final class RecommendationLoad implements AutoCloseable {
   private long failed;
   private @Nullable String firstFailure;
 
-  private volatile boolean stopping;
+  /// Requests that are due before this time, of [System#nanoTime()], are sent.
+  private volatile long end;
 
   private RecommendationLoad(
       NextclickClient client,
@@ -49,6 +55,8 @@ public final class RecommendationLoad implements AutoCloseable {
     this.requests = List.copyOf(requests);
     this.gapNanos = 1_000_000_000L / perSecond;
     this.deadline = deadline;
+    begin = System.nanoTime();
+    end = begin + Long.MAX_VALUE / 2;
     sender = Thread.ofPlatform().name("recommendation-load").daemon().unstarted(this::send);
   }
 
@@ -56,7 +64,7 @@ public final class RecommendationLoad implements AutoCloseable {
   ///
   /// @param requests sent one after the other, and from the first again
   /// @param perSecond how many a second, 1 or more
-  /// @param deadline after which a request has failed
+  /// @param deadline after which a request that was sent has failed
   /// @throws IllegalArgumentException if there is no request, or the rate is under 1
   public static RecommendationLoad start(
       NextclickClient client,
@@ -82,9 +90,9 @@ public final class RecommendationLoad implements AutoCloseable {
     return micros.getTotalCount();
   }
 
-  /// Sends no more, waits for the answers that are due, and says what became of all.
+  /// Sends what is due by now and no more, waits for the answers, and says what became of all.
   public LoadReport stop() throws InterruptedException {
-    stopSending();
+    endAt(System.nanoTime());
     sender.join();
     synchronized (this) {
       while (onTheWay > 0) {
@@ -97,7 +105,7 @@ public final class RecommendationLoad implements AutoCloseable {
   /// Sends no more. What is on its way is left to end by itself.
   @Override
   public void close() {
-    stopSending();
+    endAt(begin);
     try {
       sender.join();
     } catch (InterruptedException e) {
@@ -105,28 +113,49 @@ public final class RecommendationLoad implements AutoCloseable {
     }
   }
 
-  private void stopSending() {
-    stopping = true;
+  private synchronized void endAt(long time) {
+    end = time;
     LockSupport.unpark(sender);
+    notifyAll();
   }
 
   private void send() {
-    long due = System.nanoTime();
-    for (int number = 0; !stopping; number = (number + 1) % requests.size()) {
-      while (!stopping && System.nanoTime() - due < 0) {
-        LockSupport.parkNanos(this, due - System.nanoTime());
+    try {
+      long due = begin;
+      int number = 0;
+      while (isToBeSent(due)) {
+        long early = due - System.nanoTime();
+        if (early > 0) {
+          LockSupport.parkNanos(this, early);
+        } else if (takePlace(due)) {
+          ask(requests.get(number), due);
+          number = (number + 1) % requests.size();
+          due += gapNanos;
+        }
       }
-      if (!stopping) {
-        ask(requests.get(number), due);
-        due += gapNanos;
-      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts the sender; whoever does wants it to end.
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void ask(GetRecommendationsRequest request, long due) {
-    synchronized (this) {
-      onTheWay++;
+  private boolean isToBeSent(long due) {
+    return due - end < 0;
+  }
+
+  /// @return false if the request is not to be sent any more
+  private synchronized boolean takePlace(long due) throws InterruptedException {
+    while (onTheWay >= MOST_ON_THE_WAY && isToBeSent(due)) {
+      wait();
     }
+    if (!isToBeSent(due)) {
+      return false;
+    }
+    onTheWay++;
+    return true;
+  }
+
+  private void ask(GetRecommendationsRequest request, long due) {
     CompletableFuture<GetRecommendationsResponse> _ =
         client
             .recommendAsync(request, deadline)

@@ -154,6 +154,45 @@ final class RecommendationLoadTest {
   }
 
   @Test
+  void whatIsDueWithoutAPlaceWaitsAndItsTimeGoesOn() throws Exception {
+    CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
+    service.behaviour =
+        (session, answer) -> {
+          CompletableFuture<Void> _ = mayAnswer.thenRun(() -> answer(answer, "v1"));
+        };
+    RecommendationLoad load = start("a");
+    await().until(() -> asked.size() == RecommendationLoad.MOST_ON_THE_WAY);
+    long full = System.nanoTime();
+    Duration pause = Duration.ofMillis(200);
+    await().until(() -> System.nanoTime() - full > pause.toNanos());
+    assertThat(asked).hasSize(RecommendationLoad.MOST_ON_THE_WAY);
+
+    FutureTask<LoadReport> stopped = new FutureTask<>(load::stop);
+    Thread stopping = Thread.ofPlatform().start(stopped);
+    await().until(() -> stopping.getState() == Thread.State.WAITING);
+    mayAnswer.complete(null);
+    LoadReport report = stopped.get();
+
+    // At 500 a second, 100 more became due in the pause, and were sent after it.
+    assertThat(report.requests())
+        .isEqualTo(asked.size())
+        .isGreaterThanOrEqualTo(RecommendationLoad.MOST_ON_THE_WAY + 100);
+    assertThat(report.slowest()).isGreaterThan(pause);
+    assertThat(report.failed()).isZero();
+  }
+
+  @Test
+  void closingSendsNothingThatWaitsForAPlace() {
+    service.behaviour = (session, answer) -> {};
+    RecommendationLoad load = start("a");
+    await().until(() -> asked.size() == RecommendationLoad.MOST_ON_THE_WAY);
+
+    load.close();
+
+    assertThat(asked).hasSize(RecommendationLoad.MOST_ON_THE_WAY);
+  }
+
+  @Test
   void nothingToAskAndNoRateAreRefused() {
     assertThatThrownBy(() -> RecommendationLoad.start(client, List.of(), PER_SECOND, DEADLINE))
         .isInstanceOf(IllegalArgumentException.class);
