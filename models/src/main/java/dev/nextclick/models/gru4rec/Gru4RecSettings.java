@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 /// @param bpreg weight of the score regularisation of BPR-max
 /// @param elu the ELU's α on the scores of BPR-max, 0 for none
 /// @param scale σ of scores `σ · cos(state, embedding)` (Gupta et al., 2019, eq. 4), 0 for their plain product and a bias
+/// @param linkRounds rounds of [LinkedStart#draw] before training, 0 for none
 /// @param revisits what is added to the scores of items that the session holds already; training knows nothing of it
 /// @param learningRate of Adagrad
 /// @param momentum of Adagrad
@@ -48,6 +49,7 @@ public record Gru4RecSettings(
     double bpreg,
     double elu,
     double scale,
+    int linkRounds,
     Revisits revisits,
     double learningRate,
     double momentum,
@@ -73,6 +75,7 @@ public record Gru4RecSettings(
             bpreg,
             elu,
             scale,
+            linkRounds,
             revisits.first(),
             revisits.onwardLast(),
             revisits.onwardBefore(),
@@ -113,6 +116,7 @@ public record Gru4RecSettings(
         checked.real(Hyperparameter.BPREG),
         checked.real(Hyperparameter.ELU),
         checked.real(Hyperparameter.SCALE),
+        checked.whole(Hyperparameter.LINK_ROUNDS),
         new Revisits(
             checked.real(Hyperparameter.REVISIT_FIRST),
             checked.real(Hyperparameter.REVISIT_ONWARD_LAST),
@@ -145,6 +149,7 @@ public record Gru4RecSettings(
         bpreg,
         elu,
         scale,
+        linkRounds,
         revisits.first(),
         revisits.onwardLast(),
         revisits.onwardBefore(),

@@ -3,6 +3,8 @@ package dev.nextclick.models.gru4rec;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.links.ItemLinks;
+import dev.nextclick.models.links.NearbyClicks;
 import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,9 +120,7 @@ public final class Gru4RecTraining {
             ? Optional.of(earlyStopping(vocabulary, sessions.range(learned, sessions.count())))
             : Optional.empty();
     SplittableRandom random = new SplittableRandom(settings.seed());
-    Gru4RecWeights initial =
-        Gru4RecWeights.initial(
-            Gru4RecShape.of(vocabulary.size(), settings), settings.scale() > 0, random.split());
+    Gru4RecWeights initial = initial(vocabulary.size(), train, random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = step(initial)) {
       TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
@@ -155,6 +155,16 @@ public final class Gru4RecTraining {
       return learned(
           vocabulary, stopping.isPresent() ? stopping.get().best() : weights(step), clock, curve);
     }
+  }
+
+  private Gru4RecWeights initial(int items, Sessions train, SplittableRandom random) {
+    Gru4RecWeights initial =
+        Gru4RecWeights.initial(Gru4RecShape.of(items, settings), settings.scale() > 0, random);
+    if (settings.linkRounds() > 0) {
+      ItemLinks links = NearbyClicks.links(items, train);
+      LinkedStart.draw(initial.embedding(), settings.units(), links, settings.linkRounds());
+    }
+    return initial;
   }
 
   private Gru4RecWeights weights(TrainingStep step) {

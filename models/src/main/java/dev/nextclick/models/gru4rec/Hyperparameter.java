@@ -47,6 +47,13 @@ public enum Hyperparameter {
       0,
       1000,
       "16"),
+  LINK_ROUNDS(
+      "link-rounds",
+      "rounds in which the embeddings are drawn to those of items clicked nearby, before training",
+      true,
+      0,
+      8,
+      "3"),
   REVISIT_FIRST(
       "revisit-first",
       "added to the score of the item of a session of one click",

@@ -3,7 +3,7 @@ package dev.nextclick.models.neighbours;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.links.ItemLinks;
-import dev.nextclick.models.links.Occurrences;
+import dev.nextclick.models.links.NearbyClicks;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -17,17 +17,6 @@ final class IndexBuilder {
   /// How much more a click of today counts in a trend than one of the whole history's mean: clicks lose a factor of e
   /// in each twentieth of the history.
   private static final double TREND = 20;
-
-  /// Links are counted between clicks that are so near each other,
-  private static final int LINK_STEPS = 6;
-
-  /// and count less backwards than forwards;
-  private static final double BACKWARD_LINK = 0.7;
-
-  /// so many are kept, and each is weighed down by its target's clicks to this power.
-  private static final int LINKS_PER_ITEM = 50;
-
-  private static final double POPULAR_LINK = 0.2;
 
   private final int items;
   private final Sessions train;
@@ -47,7 +36,7 @@ final class IndexBuilder {
     this.items = items;
     this.train = train;
     this.sessionsPerItem = sessionsPerItem;
-    links = links();
+    links = NearbyClicks.links(items, train);
     seen = new int[items];
   }
 
@@ -152,36 +141,6 @@ final class IndexBuilder {
           layout.trends() + 4L * item,
           (float) ((weighted[item] + 1) / (counts[item] + 1)));
     }
-  }
-
-  /// Each item's links to what was clicked near it: 1/distance, as shares of one, less for popular targets.
-  private ItemLinks links() {
-    Occurrences clicks = new Occurrences(train, items);
-    double[] rareness = new double[items];
-    for (int item = 0; item < items; item++) {
-      rareness[item] = Math.pow(1.0 + clicks.to(item) - clicks.from(item), -POPULAR_LINK);
-    }
-    return ItemLinks.build(
-        items,
-        LINKS_PER_ITEM,
-        (item, sums) -> {
-          for (int number = clicks.from(item); number < clicks.to(item); number++) {
-            int place = clicks.place(number);
-            int session = clicks.session(place);
-            int from = Math.max(train.start(session), place - LINK_STEPS);
-            int to = Math.min(train.end(session), place + LINK_STEPS + 1);
-            for (int other = from; other < to; other++) {
-              int target = train.item(other);
-              if (target != Vocabulary.UNKNOWN && target != item) {
-                sums.add(
-                    target,
-                    other > place ? 1.0 / (other - place) : BACKWARD_LINK / (place - other));
-              }
-            }
-          }
-          sums.scale(1 / Math.max(sums.total(), Double.MIN_NORMAL));
-          sums.scale(rareness);
-        });
   }
 
   private void fillLinks(MemorySegment memory, IndexLayout layout) {

@@ -35,6 +35,7 @@ class Gru4RecSettingsTest {
     expected.put("bpreg", 1.0);
     expected.put("elu", 0.5);
     expected.put("scale", 16.0);
+    expected.put("link-rounds", 3);
     expected.put("revisit-first", 0.0);
     expected.put("revisit-onward-last", 0.0);
     expected.put("revisit-onward-before", 0.0);
@@ -103,6 +104,7 @@ class Gru4RecSettingsTest {
             1.5,
             0.75,
             16,
+            2,
             new Revisits(1, -2, 3, 4.5, 5, 6, 7),
             0.03,
             0.9,
@@ -134,8 +136,8 @@ class Gru4RecSettingsTest {
             new Fault(
                 "dropout",
                 "is no hyperparameter; there are units, layers, feed-forward, input, batch-size,"
-                    + " negatives, alpha, loss, logq, bpreg, elu, scale, revisit-first,"
-                    + " revisit-onward-last, revisit-onward-before, revisit-onward-earlier,"
+                    + " negatives, alpha, loss, logq, bpreg, elu, scale, link-rounds,"
+                    + " revisit-first, revisit-onward-last, revisit-onward-before, revisit-onward-earlier,"
                     + " revisit-back-last, revisit-back-before, revisit-back-earlier, learning-rate,"
                     + " momentum, embedding-dropout, hidden-dropout, epochs, early-stopping, seed"),
             new Fault("learning-rate", "'NaN' is not a number from 0.000001 to 10"),
@@ -163,6 +165,7 @@ class Gru4RecSettingsTest {
                     1,
                     0.5,
                     0,
+                    3,
                     Revisits.NONE,
                     11,
                     0.2,
@@ -189,6 +192,7 @@ class Gru4RecSettingsTest {
     "bpreg, 0, 100, -0.01, 100.01",
     "elu, 0, 10, -0.01, 10.01",
     "scale, 0, 1000, -0.01, 1000.01",
+    "link-rounds, 0, 8, -1, 9",
     "revisit-first, -20, 20, -20.01, 20.01",
     "revisit-back-earlier, -20, 20, -20.01, 20.01",
     "learning-rate, 0.000001, 10, 0, 10.1",

@@ -9,6 +9,7 @@ import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.TopItems;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.links.NearbyClicks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,16 +114,29 @@ class Gru4RecTrainingTest {
     assertThat(other.weights().embedding()).isNotEqualTo(first.weights().embedding());
   }
 
-  @Test
-  void beginsFromTheInitialWeightsOfItsSeed() throws Exception {
+  @ParameterizedTest(name = "drawn together in {0} rounds")
+  @ValueSource(ints = {0, 2})
+  void beginsFromTheInitialWeightsOfItsSeed(int linkRounds) throws Exception {
+    Sessions sessions = RoundsUpAndDown.sessions(20);
     double rate = 1e-6;
     TrainedGru4Rec trained =
         train(
-            Map.of("epochs", 1, "learning-rate", rate, "scale", 0, "seed", 5),
-            RoundsUpAndDown.sessions(20));
+            Map.of(
+                "epochs",
+                1,
+                "learning-rate",
+                rate,
+                "scale",
+                0,
+                "seed",
+                5,
+                "link-rounds",
+                linkRounds),
+            sessions);
     Gru4RecWeights initial =
         Gru4RecWeights.initial(
             new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());
+    LinkedStart.draw(initial.embedding(), 24, NearbyClicks.links(ITEMS, sessions), linkRounds);
     for (int table = 0; table < 6; table++) {
       assertThat(trained.weights().tables().get(table))
           .containsExactly(initial.tables().get(table), within(1e-3f))

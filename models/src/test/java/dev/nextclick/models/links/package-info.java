@@ -1,0 +1,5 @@
+/// Tests of links.
+@NullMarked
+package dev.nextclick.models.links;
+
+import org.jspecify.annotations.NullMarked;
