@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// What became of a load of requests.
 ///
-/// @param requests sent, every one of which was answered or failed
+/// @param requests that were due, every one of which was answered or failed
 /// @param failed those without a good answer within their deadline
 /// @param byPopularity good answers from popularity, where the model knew no click or the session could not be read in time
 /// @param median time to an answer, from the moment that the request was due

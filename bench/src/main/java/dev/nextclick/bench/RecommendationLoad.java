@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for recommendations at a steady rate, whether or not the answers keep up, until it is stopped.
+/// Asks for recommendations at a steady rate, with no more than [#MOST_ON_THE_WAY] on their way, until it is stopped.
 ///
-/// A request's time counts from the moment it was due: one that had to wait because the machine was busy is as slow as its caller
-/// would have found it. No more than [#MOST_ON_THE_WAY] are on their way: after a pause of the machine, what became due meanwhile
-/// waits here, as it would in a caller's pool, and its time goes on; sent all at once, it would be refused as an overload.
+/// A request's time and its deadline count from the moment it was due: one that had to wait because the machine was busy is as
+/// slow as its caller would have found it. After a pause of the machine, what became due meanwhile waits here for a place, as it
+/// would in a caller's pool; sent all at once, it would be refused as an overload.
 public final class RecommendationLoad implements AutoCloseable {
 
-  /// Requests that may wait for their answers. Half of those for which an inference-service has places by default.
-  public static final int MOST_ON_THE_WAY = 128;
+  /// Requests that may wait for their answers: fewer than one inference-service has places for by default.
+  static final int MOST_ON_THE_WAY = 128;
 
   private static final long LONGEST_MICROS = 600_000_000;
   private static final int DIGITS = 3;
@@ -64,7 +65,7 @@ public final class RecommendationLoad implements AutoCloseable {
   ///
   /// @param requests sent one after the other, and from the first again
   /// @param perSecond how many a second, 1 or more
-  /// @param deadline after which a request that was sent has failed
+  /// @param deadline after which a request has failed, sent or not
   /// @throws IllegalArgumentException if there is no request, or the rate is under 1
   public static RecommendationLoad start(
       NextclickClient client,
@@ -123,7 +124,7 @@ public final class RecommendationLoad implements AutoCloseable {
     try {
       long due = begin;
       int number = 0;
-      while (isToBeSent(due)) {
+      while (isToBeSent(due) && !Thread.currentThread().isInterrupted()) {
         long early = due - System.nanoTime();
         if (early > 0) {
           LockSupport.parkNanos(this, early);
@@ -156,9 +157,14 @@ public final class RecommendationLoad implements AutoCloseable {
   }
 
   private void ask(GetRecommendationsRequest request, long due) {
+    Duration left = deadline.minusNanos(System.nanoTime() - due);
+    if (!left.isPositive()) {
+      tally(null, new TimeoutException("no place within " + deadline), System.nanoTime() - due);
+      return;
+    }
     CompletableFuture<GetRecommendationsResponse> _ =
         client
-            .recommendAsync(request, deadline)
+            .recommendAsync(request, left)
             .whenComplete((answer, error) -> tally(answer, error, System.nanoTime() - due));
   }
 

@@ -97,7 +97,9 @@ public final class TrainingBenchmark {
     /// None while warming up.
     private @Nullable MachineCeilings before;
 
-    private long start = System.nanoTime();
+    /// Begins with the first mini-batch: what comes before them is not measured.
+    private long start;
+
     private long miniBatches;
     private long pairs;
     private long items;
@@ -111,6 +113,9 @@ public final class TrainingBenchmark {
 
     @Override
     public void onMiniBatch(int pairsInIt, int itemsInIt) {
+      if (before == null && miniBatches == 0) {
+        start = System.nanoTime();
+      }
       miniBatches++;
       pairs += pairsInIt;
       items += itemsInIt;

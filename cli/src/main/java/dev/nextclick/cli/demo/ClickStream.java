@@ -94,8 +94,10 @@ final class ClickStream {
         .build();
   }
 
-  /// A duplicate was stored and logged at a first try whose answer did not come in time.
-  private static void requireAllStored(EventCounts counts, long clicks) {
+  /// A duplicate was stored at a first try whose answer did not come in time, and logged: the suite's log refuses what it has no room for.
+  ///
+  /// @throws CommandFailure unless all are stored and logged
+  static void requireAllStored(EventCounts counts, long clicks) {
     if (counts.stored() != clicks || counts.logged() + counts.duplicates() != clicks) {
       throw CommandFailure.failed(
           "of %,d clicks not all were stored: %s".formatted(clicks, counts));

@@ -8,7 +8,8 @@ import java.util.List;
 final class SearchSpaces {
 
   /// Not how long it learns, which is decided on the way, nor how large it is, which is a matter of what serving may cost; nor the kind of
-  /// loss, with which the good values of all others change: that is a search of its own (`--set loss=bpr-max`).
+  /// loss, with which the good values of all others change: that is a search of its own (`--set loss=bpr-max`). One number of rounds
+  /// along the links is as good as another, but for none.
   private static final List<Dimension> GRU4REC =
       List.of(
           new Dimension.Choice(

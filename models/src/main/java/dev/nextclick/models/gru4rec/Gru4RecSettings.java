@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /// @param bpreg weight of the score regularisation of BPR-max
 /// @param elu the ELU's α on the scores of BPR-max, 0 for none
 /// @param scale σ of scores `σ · cos(state, embedding)` (Gupta et al., 2019, eq. 4), 0 for their plain product and a bias
-/// @param linkRounds rounds of [LinkedStart#draw] before training, 0 for none
+/// @param linkRounds rounds of [LinkedStart] before training, 0 for none
 /// @param revisits what is added to the scores of items that the session holds already; training knows nothing of it
 /// @param learningRate of Adagrad
 /// @param momentum of Adagrad

@@ -119,11 +119,11 @@ public final class Gru4RecTraining {
         stopsEarly
             ? Optional.of(earlyStopping(vocabulary, sessions.range(learned, sessions.count())))
             : Optional.empty();
+    TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
     SplittableRandom random = new SplittableRandom(settings.seed());
     Gru4RecWeights initial = initial(vocabulary.size(), train, random.split());
     MiniBatches miniBatches = new MiniBatches(vocabulary, settings, random);
     try (TrainingStep step = step(initial)) {
-      TrainingClock clock = new TrainingClock(settings.epochs(), train.pairs(), listener);
       DivergenceWatch divergence = new DivergenceWatch(settings.loss(), settings.learningRate());
       MiniBatch batch = new MiniBatch(settings);
       List<LearnedEpoch> curve = new ArrayList<>();
@@ -131,9 +131,7 @@ public final class Gru4RecTraining {
         clock.beginEpoch(epoch);
         var schedule = new SessionParallelSchedule(train, settings.batchSize());
         for (; schedule.size() > 0; schedule.advance()) {
-          if (listener.cancelled()) {
-            throw new CancellationException("training cancelled in epoch " + epoch);
-          }
+          goOnUnlessCancelled(epoch);
           miniBatches.fill(schedule, batch);
           double summed = step.learn(batch) * settings.batchSize();
           divergence.learned(batch, summed);
@@ -158,13 +156,29 @@ public final class Gru4RecTraining {
   }
 
   private Gru4RecWeights initial(int items, Sessions train, SplittableRandom random) {
+    goOnUnlessCancelled(0);
     Gru4RecWeights initial =
         Gru4RecWeights.initial(Gru4RecShape.of(items, settings), settings.scale() > 0, random);
     if (settings.linkRounds() > 0) {
       ItemLinks links = NearbyClicks.links(items, train);
-      LinkedStart.draw(initial.embedding(), settings.units(), links, settings.linkRounds());
+      LinkedStart start = new LinkedStart(initial.embedding(), settings.units(), links);
+      for (int round = 0; round < settings.linkRounds(); round++) {
+        goOnUnlessCancelled(0);
+        start.round();
+      }
+      start.restoreLengths();
     }
     return initial;
+  }
+
+  /// @param epoch from 1 on, 0 before the first
+  private void goOnUnlessCancelled(int epoch) {
+    if (listener.cancelled()) {
+      throw new CancellationException(
+          epoch == 0
+              ? "training cancelled before its first epoch"
+              : "training cancelled in epoch " + epoch);
+    }
   }
 
   private Gru4RecWeights weights(TrainingStep step) {

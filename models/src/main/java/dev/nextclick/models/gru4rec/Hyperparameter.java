@@ -49,7 +49,8 @@ public enum Hyperparameter {
       "16"),
   LINK_ROUNDS(
       "link-rounds",
-      "rounds in which the embeddings are drawn to those of items clicked nearby, before training",
+      "rounds in which, before training, the embeddings that are scored are pulled towards those of "
+          + "items clicked nearby",
       true,
       0,
       8,

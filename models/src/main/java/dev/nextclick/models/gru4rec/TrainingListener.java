@@ -14,7 +14,7 @@ public interface TrainingListener {
   /// @param items distinct items in it, drawn negatives included
   default void onMiniBatch(int pairs, int items) {}
 
-  /// Asked before each mini-batch; true ends the training with a [java.util.concurrent.CancellationException].
+  /// Asked before each mini-batch, and now and then before the first; true ends the training with a [java.util.concurrent.CancellationException].
   default boolean cancelled() {
     return Thread.currentThread().isInterrupted();
   }

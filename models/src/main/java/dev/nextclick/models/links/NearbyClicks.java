@@ -3,31 +3,33 @@ package dev.nextclick.models.links;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.Vocabulary;
 
-/// Which items are seen with which: links between the clicks of a session that are near each other.
+/// Which items are seen with which: links between the clicks of a session that are near each other. The session neighbours' index
+/// and the embeddings of GRU4Rec both begin with them.
 public final class NearbyClicks {
 
-  /// Clicks so far from each other are linked,
-  private static final int STEPS = 6;
+  /// How far from each other two clicks may be to be linked.
+  private static final int MOST_STEPS = 6;
 
-  /// less backwards than forwards;
+  /// What a link to an earlier click counts, against 1 to a later one.
   private static final double BACKWARD = 0.7;
 
-  /// so many links of an item are kept, and each is weighed down by its target's clicks to this power.
+  /// The heaviest links of an item are kept.
   private static final int LINKS_PER_ITEM = 50;
 
-  private static final double POPULAR = 0.2;
+  /// A link is divided by its target's clicks to this power.
+  private static final double POPULARITY_POWER = 0.2;
 
   private NearbyClicks() {}
 
   /// Each item's links to what was clicked near it: 1/distance, as shares of one, less for popular targets.
   ///
   /// @param items how many items there are
-  /// @throws IllegalArgumentException if a click's item is not in the vocabulary
+  /// @throws IllegalArgumentException if a click's item is neither one of these nor [Vocabulary#UNKNOWN]
   public static ItemLinks links(int items, Sessions train) {
     Occurrences clicks = new Occurrences(train, items);
     double[] rareness = new double[items];
     for (int item = 0; item < items; item++) {
-      rareness[item] = Math.pow(1.0 + clicks.to(item) - clicks.from(item), -POPULAR);
+      rareness[item] = Math.pow(1.0 + clicks.to(item) - clicks.from(item), -POPULARITY_POWER);
     }
     return ItemLinks.build(
         items,
@@ -36,8 +38,8 @@ public final class NearbyClicks {
           for (int number = clicks.from(item); number < clicks.to(item); number++) {
             int place = clicks.place(number);
             int session = clicks.session(place);
-            int from = Math.max(train.start(session), place - STEPS);
-            int to = Math.min(train.end(session), place + STEPS + 1);
+            int from = Math.max(train.start(session), place - MOST_STEPS);
+            int to = Math.min(train.end(session), place + MOST_STEPS + 1);
             for (int other = from; other < to; other++) {
               int target = train.item(other);
               if (target != Vocabulary.UNKNOWN && target != item) {

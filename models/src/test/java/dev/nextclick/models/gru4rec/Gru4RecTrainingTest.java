@@ -114,29 +114,38 @@ class Gru4RecTrainingTest {
     assertThat(other.weights().embedding()).isNotEqualTo(first.weights().embedding());
   }
 
-  @ParameterizedTest(name = "drawn together in {0} rounds")
-  @ValueSource(ints = {0, 2})
-  void beginsFromTheInitialWeightsOfItsSeed(int linkRounds) throws Exception {
+  @ParameterizedTest(name = "{0} rounds, {1} epochs of patience")
+  @CsvSource({"0, 0", "2, 0", "2, 1"})
+  void beginsFromTheInitialWeightsOfItsSeedAndTheLinksOfWhatItLearnsFrom(
+      int linkRounds, int earlyStopping) throws Exception {
     Sessions sessions = RoundsUpAndDown.sessions(20);
-    double rate = 1e-6;
     TrainedGru4Rec trained =
         train(
             Map.of(
                 "epochs",
                 1,
                 "learning-rate",
-                rate,
+                1e-6,
                 "scale",
                 0,
                 "seed",
                 5,
                 "link-rounds",
-                linkRounds),
+                linkRounds,
+                "early-stopping",
+                earlyStopping),
             sessions);
     Gru4RecWeights initial =
         Gru4RecWeights.initial(
             new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());
-    LinkedStart.draw(initial.embedding(), 24, NearbyClicks.links(ITEMS, sessions), linkRounds);
+    Sessions learned =
+        earlyStopping > 0 ? sessions.range(0, EarlyStopping.learned(sessions)) : sessions;
+    LinkedStart start =
+        new LinkedStart(initial.embedding(), 24, NearbyClicks.links(ITEMS, learned));
+    for (int round = 0; round < linkRounds; round++) {
+      start.round();
+    }
+    start.restoreLengths();
     for (int table = 0; table < 6; table++) {
       assertThat(trained.weights().tables().get(table))
           .containsExactly(initial.tables().get(table), within(1e-3f))
@@ -229,9 +238,14 @@ class Gru4RecTrainingTest {
         .hasMessage("click 7 is on item %d of 30", item);
   }
 
-  @Test
-  void stopsWhenItsListenerSaysSo() {
-    TrainingListener afterFive =
+  @ParameterizedTest(name = "asked for the {0}. time: {1}")
+  @CsvSource({
+    "1, training cancelled before its first epoch",
+    "4, training cancelled before its first epoch",
+    "5, training cancelled in epoch 1"
+  })
+  void stopsWhenItsListenerSaysSo(int time, String message) {
+    TrainingListener listener =
         new TrainingListener() {
           private int asked;
 
@@ -240,12 +254,13 @@ class Gru4RecTrainingTest {
 
           @Override
           public boolean cancelled() {
-            return asked++ == 5;
+            return ++asked == time;
           }
         };
-    assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(100), afterFive))
+    assertThatThrownBy(
+            () -> train(Map.of("link-rounds", 3), RoundsUpAndDown.sessions(100), listener))
         .isInstanceOf(CancellationException.class)
-        .hasMessage("training cancelled in epoch 1");
+        .hasMessage(message);
   }
 
   @Test

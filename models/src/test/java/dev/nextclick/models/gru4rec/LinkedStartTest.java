@@ -44,9 +44,13 @@ class LinkedStartTest {
     return embedding;
   }
 
-  private static float[] drawn(float[] from, int rounds) {
+  private static float[] pulled(float[] from, int rounds) {
     float[] embedding = from.clone();
-    LinkedStart.draw(embedding, UNITS, LINKS, rounds);
+    LinkedStart start = new LinkedStart(embedding, UNITS, LINKS);
+    for (int round = 0; round < rounds; round++) {
+      start.round();
+    }
+    start.restoreLengths();
     return embedding;
   }
 
@@ -97,25 +101,25 @@ class LinkedStartTest {
       now = next;
     }
 
-    float[] drawn = drawn(given, rounds);
+    float[] pulled = pulled(given, rounds);
 
     for (int item = 0; item < ALONE; item++) {
       double length = Math.sqrt(dot(row(given, item), row(given, item)));
       for (int i = 0; i < UNITS; i++) {
-        assertThat(drawn[item * UNITS + i]).isCloseTo((float) (length * now[item][i]), ROUNDING);
+        assertThat(pulled[item * UNITS + i]).isCloseTo((float) (length * now[item][i]), ROUNDING);
       }
     }
   }
 
   @Test
   void whatIsClickedTogetherBecomesAlikeAndWhatIsNotDoesNot() {
-    float[] drawn = drawn(random(), 3);
+    float[] pulled = pulled(random(), 3);
     for (int item = 0; item < 5; item++) {
       for (int other = 0; other < item; other++) {
-        assertThat(cosine(drawn, item, other)).isGreaterThan(0.5);
-        assertThat(cosine(drawn, 5 + item, 5 + other)).isGreaterThan(0.5);
-        assertThat(cosine(drawn, item, 5 + other))
-            .isLessThan(cosine(drawn, item, other))
+        assertThat(cosine(pulled, item, other)).isGreaterThan(0.5);
+        assertThat(cosine(pulled, 5 + item, 5 + other)).isGreaterThan(0.5);
+        assertThat(cosine(pulled, item, 5 + other))
+            .isLessThan(cosine(pulled, item, other))
             .isLessThan(0.5);
       }
     }
@@ -124,23 +128,23 @@ class LinkedStartTest {
   @Test
   void anItemWithoutLinksStaysAsItWas() {
     float[] given = random();
-    assertThat(Arrays.copyOfRange(drawn(given, 3), ALONE * UNITS, ITEMS * UNITS))
+    assertThat(Arrays.copyOfRange(pulled(given, 3), ALONE * UNITS, ITEMS * UNITS))
         .containsExactly(Arrays.copyOfRange(given, ALONE * UNITS, ITEMS * UNITS), ROUNDING);
   }
 
   @Test
   void noRoundChangesNothing() {
-    assertThat(drawn(random(), 0)).isEqualTo(random());
+    assertThat(pulled(random(), 0)).containsExactly(random(), ROUNDING);
   }
 
   @Test
-  void rowsOfZerosStayZerosAndNothingBecomesNotANumber() {
+  void whatHasNoLengthMakesNothingNotANumberAndStays0WithoutLinks() {
     float[] given = random();
     Arrays.fill(given, 0, UNITS, 0);
     Arrays.fill(given, ALONE * UNITS, ITEMS * UNITS, 0);
-    float[] drawn = drawn(given, 2);
-    assertThat(Arrays.copyOfRange(drawn, ALONE * UNITS, ITEMS * UNITS)).containsOnly(0f);
-    for (float number : drawn) {
+    float[] pulled = pulled(given, 2);
+    assertThat(Arrays.copyOfRange(pulled, ALONE * UNITS, ITEMS * UNITS)).containsOnly(0f);
+    for (float number : pulled) {
       assertThat(number).isFinite();
     }
   }

@@ -44,6 +44,7 @@ class NearbyClicksTest {
             12, Sessions.of(new int[][] {far, {8, 8}, {9, Vocabulary.UNKNOWN}, {10}}));
 
     assertThat(ofItem(0, links)).containsOnlyKeys(1, 2, 3, 4, 5, 6);
+    assertThat(ofItem(7, links)).containsOnlyKeys(1, 2, 3, 4, 5, 6);
     for (int item = 8; item < 12; item++) {
       assertThat(ofItem(item, links)).isEmpty();
     }
