@@ -209,11 +209,13 @@ final class RecommendationLoadTest {
   @Test
   @Timeout(20)
   void closingSendsNothingThatWaitsForAPlace() {
-    RecommendationLoad load = loadThatIsFull(new CompletableFuture<>());
+    CompletableFuture<Void> mayAnswer = new CompletableFuture<>();
+    RecommendationLoad load = loadThatIsFull(mayAnswer);
 
     load.close();
 
     assertThat(asked).hasSize(RecommendationLoad.MOST_ON_THE_WAY);
+    mayAnswer.complete(null);
   }
 
   @Test
