@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nextclick.cli.CommandRun;
+import dev.nextclick.models.gru4rec.Revisits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,16 +93,22 @@ final class TuneCommandTest {
         .contains("gru4rec:", "  units: 8", "  epochs: " + best.get("epoch").asInt())
         .noneMatch(line -> line.startsWith("---"));
 
-    CommandRun evaluated =
-        CommandRun.nextclick(
-            "evaluate",
-            "--json",
-            "--model",
-            "gru4rec",
-            "--train",
-            train.toString(),
-            "--settings",
-            out.toString());
+    // Revisits are fitted after the trials, of which none knows any.
+    List<String> evaluation =
+        new ArrayList<>(
+            List.of(
+                "evaluate",
+                "--json",
+                "--model",
+                "gru4rec",
+                "--train",
+                train.toString(),
+                "--settings",
+                out.toString()));
+    for (String revisit : Revisits.NONE.toMap().keySet()) {
+      evaluation.addAll(List.of("--set", revisit + "=0"));
+    }
+    CommandRun evaluated = CommandRun.nextclick(evaluation.toArray(String[]::new));
     assertThat(evaluated.status()).as(evaluated.err()).isZero();
     JsonNode again = evaluated.json().get("models").get(0);
     assertThat(again.get("recall_at_20").asDouble())
