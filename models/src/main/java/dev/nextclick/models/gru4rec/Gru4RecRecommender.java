@@ -13,6 +13,7 @@ import dev.nextclick.models.Recommender;
 import dev.nextclick.models.Scorer;
 import dev.nextclick.models.SessionReplay;
 import dev.nextclick.models.Vocabulary;
+import dev.nextclick.models.kernels.Rows;
 import dev.nextclick.models.torch.Libtorch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,11 +156,8 @@ public final class Gru4RecRecommender implements Recommender {
 
   /// The items' embeddings are 1 long then, so that scores are `scale · cos`.
   private void scaleToLength(float[] states, int from, int units) {
-    double squares = 1e-12;
-    for (int i = from; i < from + units; i++) {
-      squares += (double) states[i] * states[i];
-    }
-    float factor = (float) (scoring.scale() / Math.sqrt(squares));
+    double length = Math.sqrt(1e-12 + Rows.squares(states, from, units));
+    float factor = (float) (scoring.scale() / length);
     for (int i = from; i < from + units; i++) {
       states[i] *= factor;
     }

@@ -3,7 +3,6 @@ package dev.nextclick.models.gru4rec;
 import dev.nextclick.models.Sessions;
 import dev.nextclick.models.TooLittleDataException;
 import dev.nextclick.models.Vocabulary;
-import dev.nextclick.models.links.ItemLinks;
 import dev.nextclick.models.links.NearbyClicks;
 import dev.nextclick.models.torch.ComputeDevice;
 import java.io.IOException;
@@ -160,13 +159,12 @@ public final class Gru4RecTraining {
     Gru4RecWeights initial =
         Gru4RecWeights.initial(Gru4RecShape.of(items, settings), settings.scale() > 0, random);
     if (settings.linkRounds() > 0) {
-      ItemLinks links = NearbyClicks.links(items, train);
-      LinkedStart start = new LinkedStart(initial.embedding(), settings.units(), links);
-      for (int round = 0; round < settings.linkRounds(); round++) {
-        goOnUnlessCancelled(0);
-        start.round();
-      }
-      start.restoreLengths();
+      LinkedStart.pull(
+          initial.embedding(),
+          settings.units(),
+          NearbyClicks.links(items, train),
+          settings.linkRounds(),
+          () -> goOnUnlessCancelled(0));
     }
     return initial;
   }

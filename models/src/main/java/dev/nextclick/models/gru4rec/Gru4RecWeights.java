@@ -1,5 +1,6 @@
 package dev.nextclick.models.gru4rec;
 
+import dev.nextclick.models.kernels.Rows;
 import dev.nextclick.models.torch.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,9 @@ public record Gru4RecWeights(Gru4RecShape shape, List<float[]> tables) {
     float[] unit = embedding().clone();
     int units = shape.units();
     for (int row = 0; row < unit.length; row += units) {
-      double squares = 1e-12;
+      double length = Math.sqrt(1e-12 + Rows.squares(unit, row, units));
       for (int i = row; i < row + units; i++) {
-        squares += (double) unit[i] * unit[i];
-      }
-      for (int i = row; i < row + units; i++) {
-        unit[i] = (float) (unit[i] / Math.sqrt(squares));
+        unit[i] = (float) (unit[i] / length);
       }
     }
     List<float[]> others = new ArrayList<>(tables);

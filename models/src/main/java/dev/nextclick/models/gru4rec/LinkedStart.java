@@ -2,6 +2,7 @@ package dev.nextclick.models.gru4rec;
 
 import dev.nextclick.models.kernels.Rows;
 import dev.nextclick.models.links.ItemLinks;
+import java.util.Arrays;
 
 /// Where the embeddings that are scored begin: random directions, pulled towards those of the items they are linked to, as in
 /// FastRP (Chen et al., 2019, arXiv 1908.11512). What is clicked together is alike before the first step, and what is the target
@@ -22,11 +23,7 @@ final class LinkedStart {
   /// The weighted sum of each item's neighbours `[items, units]`.
   private final float[] neighbours;
 
-  /// With `d(v) = v / |v|` and the given embeddings f, the rounds begin from `e = d(f)`.
-  ///
-  /// @param embedding f `[items, units]`, changed in place
-  /// @param links w of each item
-  LinkedStart(float[] embedding, int units, ItemLinks links) {
+  private LinkedStart(float[] embedding, int units, ItemLinks links) {
     this.embedding = embedding;
     this.units = units;
     this.links = links;
@@ -39,9 +36,27 @@ final class LinkedStart {
     neighbours = new float[embedding.length];
   }
 
-  /// `e_i = d(OWN d(f_i) + d(Σ_j w_ij e_j))`: each reaches one link further than the one before. An item without links keeps
-  /// its direction.
-  void round() {
+  /// With `d(v) = v / |v|`, the given embeddings f and `e = d(f)` before the first round, each round is
+  ///
+  ///     e_i = d(OWN d(f_i) + d(Σ_j w_ij e_j))
+  ///
+  /// and reaches one link further than the one before. After the last, each embedding has the length again that it was given with.
+  /// An item without links keeps its direction.
+  ///
+  /// @param embedding f `[items, units]`, changed in place
+  /// @param links w of each item
+  /// @param rounds 0 or more
+  /// @param beforeEach called before each round; what it throws ends the work, and the embeddings are worth nothing then
+  static void pull(float[] embedding, int units, ItemLinks links, int rounds, Runnable beforeEach) {
+    LinkedStart start = new LinkedStart(embedding, units, links);
+    for (int round = 0; round < rounds; round++) {
+      beforeEach.run();
+      start.round();
+    }
+    start.restoreLengths();
+  }
+
+  private void round() {
     for (int item = 0; item < lengths.length; item++) {
       addNeighbours(item);
     }
@@ -54,8 +69,7 @@ final class LinkedStart {
     }
   }
 
-  /// After the last round: each embedding has the length again that it was given with.
-  void restoreLengths() {
+  private void restoreLengths() {
     for (int item = 0; item < lengths.length; item++) {
       scale(embedding, item, lengths[item]);
     }
@@ -63,9 +77,7 @@ final class LinkedStart {
 
   private void addNeighbours(int item) {
     int at = item * units;
-    for (int i = at; i < at + units; i++) {
-      neighbours[i] = 0;
-    }
+    Arrays.fill(neighbours, at, at + units, 0);
     for (int link = links.from(item); link < links.to(item); link++) {
       int target = links.target(link) * units;
       Rows.add(embedding, target, links.weight(link), neighbours, at, units);
@@ -74,11 +86,7 @@ final class LinkedStart {
 
   /// Of an item's row; above 0 even if all its numbers are 0.
   private double length(float[] rows, int item) {
-    double squares = Float.MIN_NORMAL;
-    for (int i = item * units; i < (item + 1) * units; i++) {
-      squares += (double) rows[i] * rows[i];
-    }
-    return Math.sqrt(squares);
+    return Math.sqrt(Float.MIN_NORMAL + Rows.squares(rows, item * units, units));
   }
 
   private void scale(float[] rows, int item, double factor) {

@@ -5,7 +5,7 @@ import static dev.nextclick.models.kernels.Panels.LANE_COUNT;
 
 import jdk.incubator.vector.FloatVector;
 
-/// Sums of rows of tables, of any length.
+/// Sums over rows of tables, of any length.
 public final class Rows {
 
   private Rows() {}
@@ -22,5 +22,14 @@ public final class Rows {
     for (; i < length; i++) {
       to[toAt + i] += factor * from[fromAt + i];
     }
+  }
+
+  /// The squared length `|w|²` of `length` numbers from `at` on, summed with doubles.
+  public static double squares(float[] numbers, int at, int length) {
+    double squares = 0;
+    for (int i = at; i < at + length; i++) {
+      squares += (double) numbers[i] * numbers[i];
+    }
+    return squares;
   }
 }

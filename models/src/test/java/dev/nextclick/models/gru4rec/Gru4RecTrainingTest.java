@@ -12,11 +12,8 @@ import dev.nextclick.models.Vocabulary;
 import dev.nextclick.models.links.NearbyClicks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,12 +137,8 @@ class Gru4RecTrainingTest {
             new Gru4RecShape(ITEMS, 24, 1, Input.TIED, 0), new SplittableRandom(5).split());
     Sessions learned =
         earlyStopping > 0 ? sessions.range(0, EarlyStopping.learned(sessions)) : sessions;
-    LinkedStart start =
-        new LinkedStart(initial.embedding(), 24, NearbyClicks.links(ITEMS, learned));
-    for (int round = 0; round < linkRounds; round++) {
-      start.round();
-    }
-    start.restoreLengths();
+    LinkedStart.pull(
+        initial.embedding(), 24, NearbyClicks.links(ITEMS, learned), linkRounds, () -> {});
     for (int table = 0; table < 6; table++) {
       assertThat(trained.weights().tables().get(table))
           .containsExactly(initial.tables().get(table), within(1e-3f))
@@ -163,37 +156,6 @@ class Gru4RecTrainingTest {
     assertThat(trained.elapsed()).isPositive();
     assertThat(trained.eventsPerSecond())
         .isCloseTo(trained.pairs() / (trained.elapsed().toNanos() / 1e9), within(1e-3));
-  }
-
-  @Test
-  void tellsItsListenerAtTheEndOfEachEpoch() throws Exception {
-    Sessions sessions = RoundsUpAndDown.sessions(50);
-    List<TrainingProgress> ends = new ArrayList<>();
-    TrainedGru4Rec trained =
-        train(
-            Map.of("epochs", 4),
-            sessions,
-            progress -> {
-              if (!ends.isEmpty() && ends.getLast().epoch() == progress.epoch()) {
-                ends.removeLast();
-              }
-              ends.add(progress);
-            });
-    assertThat(ends).extracting(TrainingProgress::epoch).containsExactly(1, 2, 3, 4);
-    assertThat(ends).extracting(TrainingProgress::epochs).containsOnly(4);
-    assertThat(ends)
-        .extracting(TrainingProgress::completedShare)
-        .containsExactly(0.25, 0.5, 0.75, 1.0);
-    long steps = ends.get(0).steps();
-    assertThat(ends)
-        .extracting(TrainingProgress::steps)
-        .containsExactly(steps, 2 * steps, 3 * steps, 4 * steps);
-    assertThat(ends.getLast().meanLoss())
-        .isEqualTo(trained.loss())
-        .isLessThan(ends.get(0).meanLoss());
-    assertThat(ends.getLast().remaining()).isZero();
-    assertThat(ends.get(0).remaining()).isPositive();
-    assertThat(ends.get(0).eventsPerSecond()).isPositive();
   }
 
   @ParameterizedTest(name = "{0} sessions, {1} items")
@@ -236,42 +198,6 @@ class Gru4RecTrainingTest {
     assertThatThrownBy(() -> train(Map.of(), Sessions.of(sessions)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("click 7 is on item %d of 30", item);
-  }
-
-  @ParameterizedTest(name = "asked for the {0}. time: {1}")
-  @CsvSource({
-    "1, training cancelled before its first epoch",
-    "4, training cancelled before its first epoch",
-    "5, training cancelled in epoch 1"
-  })
-  void stopsWhenItsListenerSaysSo(int time, String message) {
-    TrainingListener listener =
-        new TrainingListener() {
-          private int asked;
-
-          @Override
-          public void onProgress(TrainingProgress progress) {}
-
-          @Override
-          public boolean cancelled() {
-            return ++asked == time;
-          }
-        };
-    assertThatThrownBy(
-            () -> train(Map.of("link-rounds", 3), RoundsUpAndDown.sessions(100), listener))
-        .isInstanceOf(CancellationException.class)
-        .hasMessage(message);
-  }
-
-  @Test
-  void stopsWhenItsThreadIsInterrupted() {
-    try {
-      Thread.currentThread().interrupt();
-      assertThatThrownBy(() -> train(Map.of(), RoundsUpAndDown.sessions(100)))
-          .isInstanceOf(CancellationException.class);
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
   }
 
   /// At a rate so large that roundings grow to differences, any two would differ.

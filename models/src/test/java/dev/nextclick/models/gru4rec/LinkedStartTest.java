@@ -18,7 +18,7 @@ class LinkedStartTest {
   private static final int UNITS = 16;
   private static final Offset<Float> ROUNDING = within(1e-5f);
 
-  /// Two companies, 0 to 4 and 5 to 9, and an item that is alone.
+  /// Two groups, 0 to 4 and 5 to 9, and an item that is alone.
   private static final int ITEMS = 11;
 
   private static final int ALONE = 10;
@@ -28,8 +28,8 @@ class LinkedStartTest {
     SplittableRandom random = new SplittableRandom(3);
     int[][] sessions = new int[41][];
     for (int s = 0; s < 40; s++) {
-      int company = s % 2 * 5;
-      sessions[s] = random.ints(4, company, company + 5).toArray();
+      int group = s % 2 * 5;
+      sessions[s] = random.ints(4, group, group + 5).toArray();
     }
     sessions[40] = new int[] {ALONE, ALONE};
     return Sessions.of(sessions);
@@ -46,11 +46,7 @@ class LinkedStartTest {
 
   private static float[] pulled(float[] from, int rounds) {
     float[] embedding = from.clone();
-    LinkedStart start = new LinkedStart(embedding, UNITS, LINKS);
-    for (int round = 0; round < rounds; round++) {
-      start.round();
-    }
-    start.restoreLengths();
+    LinkedStart.pull(embedding, UNITS, LINKS, rounds, () -> {});
     return embedding;
   }
 
@@ -92,9 +88,9 @@ class LinkedStartTest {
             next[item][i] += LINKS.weight(link) * now[LINKS.target(link)][i];
           }
         }
-        double[] company = direction(next[item]);
+        double[] neighbours = direction(next[item]);
         for (int i = 0; i < UNITS; i++) {
-          next[item][i] = 0.5 * own[item][i] + company[i];
+          next[item][i] = 0.5 * own[item][i] + neighbours[i];
         }
         next[item] = direction(next[item]);
       }
